@@ -1,0 +1,1 @@
+"""Wiring and running: settings, the composition root, loops, delivery, the sandbox."""

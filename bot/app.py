@@ -1,0 +1,196 @@
+"""The composition root: everything that the running bot is made of is put together here, and nowhere else."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+from telegram.ext import ApplicationBuilder, ExtBot
+from telegram.request import BaseRequest
+
+from bot.clock import Clock
+from bot.commands import publish
+from bot.delivery.courier import Courier, Crew, SendMessage
+from bot.delivery.flight import FlightRecorder, note_writing
+from bot.delivery.limiter import PACED, PacedLimiter
+from bot.delivery.pacer import Pacer, Ticker
+from bot.dispatcher import AnyApplication, Dispatcher
+from bot.housekeeping import Housekeeping
+from bot.planner import Planner
+from bot.poller import Poller, raw_get_updates
+from bot.runtime import Parts, Runtime
+from bot.supervisor import Supervisor
+from handlers.outgoing import Message
+from handlers.router import add_handlers
+from handlers.services import Services
+from storage import clinics
+from storage.content import Content
+from storage.convert import minutes
+from storage.database import Database
+from storage.inbox import Inbox
+from storage.leases import take as take_lease
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """What the bot is given from outside: tests and the sandbox pass their own."""
+
+    clock: Clock
+    token: str
+    api_base_url: str
+    sending: Callable[[Callable[[], None]], BaseRequest]
+    """Makes the transport; it must call the function it is given just before it writes a request."""
+    polling: BaseRequest
+    ticker: Ticker | None = None
+    crash: Callable[[str], None] = lambda _: None
+    long_poll_seconds: int = 25
+
+
+async def build(database: Database, content: Content, outside: Outside, *, staff_chat_id: int | None = None) -> Runtime:
+    """Put the bot together; asks Telegram who it is. Raises what PTB raises when that fails.
+
+    A database without a clinic gets the one that the content folder describes.
+    """
+    flights = FlightRecorder(flight_path(database))
+    pacer = Pacer(ticker=outside.ticker)
+    application = _application(outside, pacer)
+    await application.initialize()
+    services = await _services(database, content, outside, application.bot, staff_chat_id)
+    await _restore_gate(services, pacer)
+    supervisor = Supervisor()
+    wake = asyncio.Event()
+    crew = Crew(
+        services=services,
+        send=_sender(application.bot),
+        pacer=pacer,
+        flights=flights,
+        owner=secrets.token_hex(8),
+        crash=outside.crash,
+    )
+    add_handlers(application, services)
+    dispatcher = Dispatcher(application, services, supervisor, after=wake.set)
+    await _greet(application.bot, content)
+    return Runtime(
+        Parts(
+            services=services,
+            application=application,
+            planner=Planner(services),
+            courier=Courier(crew),
+            dispatcher=dispatcher,
+            poller=_poller(services, application.bot, outside, dispatcher),
+            housekeeping=Housekeeping(services),
+            supervisor=supervisor,
+            flights=flights,
+            wake=wake,
+        )
+    )
+
+
+def flight_path(database: Database) -> Path:
+    """The flight recorder's file, beside the database."""
+    return Path(f"{database.url.database}.flights")
+
+
+def _application(outside: Outside, pacer: Pacer) -> AnyApplication:
+    """PTB's application with our transport and pacer, and without its updater, job queue and persistence."""
+    return (
+        ApplicationBuilder()
+        .token(outside.token)
+        .base_url(f"{outside.api_base_url}/bot")
+        .base_file_url(f"{outside.api_base_url}/file/bot")
+        .request(outside.sending(note_writing))
+        .get_updates_request(outside.polling)
+        .rate_limiter(PacedLimiter(pacer))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+
+
+async def _services(
+    database: Database, content: Content, outside: Outside, bot: Bot, staff_chat_id: int | None
+) -> Services:
+    async with database.write() as session:
+        clinic = await clinics.first(session) or await clinics.put(session, None, **of_content(content))
+        if staff_chat_id is not None and clinic.staff_chat_id is None:
+            clinic = await clinics.put(session, clinic.id, staff_chat_id=staff_chat_id)
+        await clinics.put_bot(session, clinic.id, bot.id, bot.username)
+        await take_lease(session, bot.id, clinic.id, secrets.token_hex(8), outside.clock.now(), force=True)
+    return Services(
+        database=database,
+        content=content,
+        clinic_id=clinic.id,
+        bot_id=bot.id,
+        bot_username=bot.username,
+        now=outside.clock.now,
+    )
+
+
+def of_content(content: Content) -> dict[str, Any]:
+    """The columns of the clinic that the content folder describes."""
+    card = content.clinic
+    return {
+        "name": card.name,
+        "country": card.country,
+        "zone": card.zone.key,
+        "languages": list(card.languages),
+        "phone": card.phone,
+        "hours": card.hours,
+        "out_of_hours": card.out_of_hours,
+        "quiet_start": minutes(card.quiet.start),
+        "quiet_end": minutes(card.quiet.end),
+        "digest_minutes": minutes(card.hour),
+    }
+
+
+async def _restore_gate(services: Services, pacer: Pacer) -> None:
+    """Keep a send gate shut that Telegram asked for before a restart."""
+    async with services.database.read() as session:
+        closed_until = await clinics.gate(session, services.bot_id)
+    if closed_until is not None and closed_until > services.now():
+        pacer.hold((closed_until - services.now()) / timedelta(seconds=1))
+
+
+def _sender(bot: ExtBot[Any]) -> SendMessage:
+    async def send(chat_id: int, message: Message) -> int:
+        sent = await bot.send_message(
+            chat_id,
+            message.text,
+            parse_mode=None if message.is_plain else ParseMode.HTML,
+            reply_markup=message.keyboard,
+            rate_limit_args=PACED,
+        )
+        return sent.message_id
+
+    return send
+
+
+def _poller(services: Services, bot: Bot, outside: Outside, dispatcher: Dispatcher) -> Poller:
+    async def fetch(offset: int | None, /) -> list[dict[str, Any]]:
+        return await raw_get_updates(bot, offset, hold=outside.long_poll_seconds, request=outside.polling)
+
+    async def store(updates: list[dict[str, Any]]) -> None:
+        async with services.database.write() as session:
+            inbox = Inbox(session=session, clinic_id=services.clinic_id, bot_id=services.bot_id)
+            await inbox.store(updates, services.now())
+        await dispatcher.pump()
+
+    return Poller(fetch=fetch, store=store, now=services.now)
+
+
+async def _greet(bot: Bot, content: Content) -> None:
+    """Publish the command menu and make sure that updates come by polling; a refusal stops nothing."""
+    try:
+        await bot.delete_webhook()
+        await publish(bot, content)
+    except TelegramError as error:
+        log.warning("no command menu", action="commands_failed", error=type(error).__name__)

@@ -1,0 +1,136 @@
+"""The dispatcher: takes stored updates out of the inbox and has each handled once, in order within a chat.
+
+Chats do not wait for one another. An update whose handling fails is tried again and then set aside, and the person is
+told; one that cannot even be read is set aside at once. Errors are noted by their class, never by their text.
+"""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.ext import Application, CallbackContext
+
+from bot.delivery.translate import outcome_of
+from bot.supervisor import Supervisor
+from handlers.actions.leaving import lost
+from handlers.apology import apology
+from handlers.services import Services
+from schedules.delivery import UNREACHABLE_REASONS, MaybeSent, Refused
+from storage.inbox import Inbox
+from storage.records import InboxRecord
+
+log = structlog.get_logger(__name__)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Dispatcher:
+    """Handles the updates of one bot. `after` is called when an update has been handled: rows may be waiting."""
+
+    def __init__(
+        self, application: AnyApplication, services: Services, supervisor: Supervisor, after: Callable[[], None]
+    ) -> None:
+        self._application = application
+        self._services = services
+        self._supervisor = supervisor
+        self._after = after
+        self._busy: set[int] = set()
+        self._errors: dict[int, Exception] = {}
+        self._pumping = asyncio.Lock()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        application.add_error_handler(self._note_error)
+
+    async def pump(self) -> None:
+        """Begin to handle everything that waits, except behind a chat that is being handled already."""
+        async with self._pumping, self._services.database.read() as session:
+            waiting = await self._inbox(session).waiting(self._services.now())
+            chats: dict[int, list[InboxRecord]] = defaultdict(list)
+            for record in waiting:
+                chats[_lane(record)].append(record)
+            for chat, records in chats.items():
+                if chat not in self._busy:
+                    self._busy.add(chat)
+                    self._quiet.clear()
+                    self._supervisor.spawn(self._work(chat, records), name="inbox")
+
+    async def idle(self) -> None:
+        """Return when nothing is being handled."""
+        await self._quiet.wait()
+
+    async def _work(self, chat: int, records: list[InboxRecord]) -> None:
+        try:
+            for record in records:
+                if not await self._handle(record):
+                    break  # later updates of this chat wait for the one that will be tried again
+        finally:
+            self._busy.discard(chat)
+            if not self._busy:
+                self._quiet.set()
+            self._after()
+
+    async def _handle(self, record: InboxRecord) -> bool:
+        """Handle one update; False when it is to be tried again before the chat goes on."""
+        try:
+            update = Update.de_json(json.loads(record.body), self._application.bot)
+        except Exception as problem:  # noqa: BLE001 - an update from the future may break PTB in any way
+            name = type(problem).__name__
+            log.warning("unreadable update", action="update_unreadable", update=record.id, error=name)
+            async with self._services.database.write() as session:
+                await self._inbox(session).unreadable(record, name, self._services.now())
+            return True
+        await self._application.process_update(update)
+        error = self._errors.pop(update.update_id, None)
+        if error is None or await self._settled(error, record):
+            async with self._services.database.write() as session:
+                await self._inbox(session).done(record, self._services.now())
+            return True
+        return await self._failed(record, error)
+
+    async def _settled(self, error: Exception, record: InboxRecord) -> bool:
+        """Whether an answer that Telegram did not take, or may have taken, is the end of it."""
+        outcome = outcome_of(error) if isinstance(error, TelegramError) else None
+        if isinstance(outcome, Refused) and outcome.reason in UNREACHABLE_REASONS and record.chat_id is not None:
+            async with self._services.database.write() as session:
+                roll = await self._services.roll(session)
+                patient = await roll.by_chat(record.chat_id)
+                if patient is not None:
+                    await lost(self._services, session, patient, self._services.now())
+            return True
+        return isinstance(outcome, MaybeSent)
+
+    async def _failed(self, record: InboxRecord, error: Exception) -> bool:
+        async with self._services.database.write() as session:
+            set_aside = await self._inbox(session).failed(record, type(error).__name__, self._services.now())
+        log.error(
+            "handling failed", action="update_failed", update=record.id, error=type(error).__name__, exc_info=error
+        )
+        if set_aside and record.chat_id is not None and record.chat_id > 0:
+            await self._apologise(record.chat_id)
+        return set_aside
+
+    async def _apologise(self, chat_id: int) -> None:
+        """Tell the person that no answer will come; if even that fails, the log has it."""
+        async with self._services.database.read() as session:
+            text = await apology(self._services, session, chat_id)
+        try:
+            await self._application.bot.send_message(chat_id, text, parse_mode="HTML")
+        except TelegramError as error:
+            log.warning("no apology", action="apology_failed", error=type(error).__name__)
+
+    async def _note_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        if isinstance(update, Update) and context.error is not None:
+            self._errors[update.update_id] = context.error
+
+    def _inbox(self, session: Any) -> Inbox:
+        return Inbox(session=session, clinic_id=self._services.clinic_id, bot_id=self._services.bot_id)
+
+
+def _lane(record: InboxRecord) -> int:
+    """Updates with the same number are handled in order; those without a chat have one of their own each."""
+    return record.chat_id if record.chat_id is not None else -record.update_id

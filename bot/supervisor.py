@@ -1,0 +1,41 @@
+"""The one door for background tasks: it keeps each task, reports its failure, and stops them all in order."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+
+class Supervisor:
+    """Owns the background tasks of a process. A failed task is logged and told to `on_failure`, never lost."""
+
+    def __init__(self, on_failure: Callable[[str, BaseException], None] | None = None) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._on_failure = on_failure
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Run `work` in the background until it ends or the supervisor is stopped."""
+        task = asyncio.create_task(work, name=name)  # noqa: TID251 - this is the door
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            log.error("background task failed", action="task_failed", task=task.get_name(), error=type(error).__name__)
+            if self._on_failure is not None:
+                self._on_failure(task.get_name(), error)
+
+    async def stop(self, patience: float = 10) -> None:
+        """Cancel every task and wait for their ends, `patience` seconds at the most."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=patience)

@@ -1,0 +1,1 @@
+"""Conversations: an update comes in, facts are written, a reply goes out."""

@@ -1,0 +1,15 @@
+"""What a person is told when their message could not be answered, whatever the cause."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.contact import Contact
+from handlers.services import Services
+from handlers.texts import Texts
+
+
+async def apology(services: Services, session: AsyncSession, chat_id: int) -> str:
+    """A short apology in the person's language, with whom to call."""
+    roll = await services.roll(session)
+    patient = await roll.by_chat(chat_id)
+    texts = Texts(services.content, patient.language if patient else next(iter(roll.clinic.languages), "en"))
+    return texts.say("fallback.failed", **Contact.of(roll.clinic, texts).words())

@@ -1,0 +1,43 @@
+"""Whatever no conversation is waiting for: free text, stickers, voice notes, unknown commands, dead buttons."""
+
+from handlers import registration, settings
+from handlers.menus import main_menu, newcomer_menu
+from handlers.registration_draft import Draft
+from handlers.turn import Turn
+
+LONG = 1000
+"""A text longer than this is answered as "too long to be a question"."""
+
+
+async def text(turn: Turn) -> None:
+    """Free text: for the open conversation if it waits for one, else an honest answer with the ways on."""
+    draft = Draft.of(turn.dialog)
+    if draft is not None and await registration.typed(turn, draft):
+        return
+    if turn.dialog is not None and turn.dialog.name == settings.ZONE_DIALOG and turn.patient:
+        await settings.typed_zone(turn)
+        return
+    await _answer(turn, "fallback.long" if len(turn.text) > LONG else "fallback.text")
+
+
+async def media(turn: Turn) -> None:
+    """Photos, voice notes, stickers: nobody looks at them here, and that must be said."""
+    await _answer(turn, "fallback.media")
+
+
+async def command(turn: Turn) -> None:
+    """A command that does not exist."""
+    await _answer(turn, "fallback.command")
+
+
+async def button(turn: Turn) -> None:
+    """A button that this version does not know."""
+    await turn.toast(turn.texts.plain("fallback.button"), alert=True)
+
+
+async def _answer(turn: Turn, key: str) -> None:
+    if turn.is_staff:
+        await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))
+        return
+    menu = main_menu(turn.texts) if turn.patient else newcomer_menu(turn.texts)
+    await turn.say(turn.texts.say(key, **turn.contact.words()), menu)

@@ -1,0 +1,77 @@
+"""The words of the plan picture, out of the texts of a language."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_interval
+
+from handlers.calendar import weekday_initials
+from handlers.pictures.plan import PlanLabels
+from handlers.pictures.plan_of import PictureWords
+from handlers.texts import Texts
+from handlers.turn import Turn
+from schedules.digest import SessionWindow
+from schedules.facts import Treatment
+from schedules.rules import Status, Verdict
+
+
+def plan_words(turn: Turn) -> PictureWords:
+    """Everything that the picture says, for a clinic and in the patient's language."""
+    texts = turn.texts
+    say = texts.plain
+    return PictureWords(
+        title=say("picture.title"),
+        note=say("picture.note"),
+        footer=" · ".join(part for part in (turn.clinic.name, turn.clinic.phone) if part),
+        labels=_labels(texts),
+        badge=lambda day: _badge(turn, day),
+        treatments=lambda treatments: _subtitle(turn, treatments),
+        activity=lambda activity: say(f"activities.{activity}"),
+        detail=lambda verdict: _detail(turn, verdict),
+        milestone=lambda milestone: say(f"picture.milestones.{milestone.id}"),
+        next_visit=lambda window: _visit(turn, window),
+    )
+
+
+def _labels(texts: Texts) -> PlanLabels:
+    say = texts.plain
+    return PlanLabels(
+        weekdays=weekday_initials(texts),
+        first_weekday=0,
+        months=lambda first, last: str(format_interval(first, last, "yMMMM", locale=texts.locale)),
+        month=lambda month: str(texts.locale.months["stand-alone"]["abbreviated"][month]),
+        short_date=texts.short_date,
+        today=say("picture.today"),
+        rules_heading=say("picture.rules"),
+        months_heading=say("picture.months"),
+        legend_care_day=say("picture.legend.care_day"),
+        legend_rule=say("picture.legend.rule"),
+        legend_end=say("picture.legend.end"),
+        legend_message=say("picture.legend.message"),
+        legend_session=say("picture.legend.session"),
+    )
+
+
+def _badge(turn: Turn, day: int) -> tuple[str, str]:
+    if day < 0:
+        return turn.texts.plain("picture.days_to_go", count=-day), str(-day)
+    return turn.texts.plain("picture.day"), str(day)
+
+
+def _subtitle(turn: Turn, treatments: Sequence[Treatment]) -> str:
+    texts = turn.texts
+    return "\n".join(f"{texts.plain(f'protocols.{t.kind}.name')} · {texts.date(t.on)}" for t in treatments)
+
+
+def _detail(turn: Turn, verdict: Verdict) -> str:
+    texts = turn.texts
+    if verdict.status is Status.REFRAIN or verdict.last_day is None:
+        return texts.plain("picture.clinic_date")
+    return texts.plain("picture.through", date=texts.weekday_date(verdict.last_day))
+
+
+def _visit(turn: Turn, window: SessionWindow) -> str:
+    def shown(on: date) -> str:
+        return turn.texts.short_date(on)
+
+    return turn.texts.plain("picture.next_visit", opens=shown(window.opens), closes=shown(window.closes))

@@ -1,0 +1,83 @@
+"""The answer to "Can I …?", as Telegram HTML. Its first words are the answer; a bare yes is never among them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from handlers.texts import Html, Texts
+from schedules.facts import Treatment
+from schedules.rules import Status, Verdict
+from storage.content import Content
+
+
+def render_verdict(verdict: Verdict, on: date, treatments: Sequence[Treatment], content: Content, texts: Texts) -> str:
+    """Whether, until when, why and by whose word; and what still counts when a rule has ended."""
+    deciding = [treatment for treatment in treatments if treatment.id in verdict.because]
+    lines = [_answer(verdict, on, texts), *_body(verdict, deciding, content, texts), *_conditions(verdict, texts)]
+    why = _why(verdict, on, deciding, texts)
+    return "\n\n".join(part for part in ("\n".join(lines), why) if part)
+
+
+def _answer(verdict: Verdict, on: date, texts: Texts) -> Html:
+    """The first line: the answer itself."""
+    return texts.say(
+        f"can.{_case(verdict, on)}",
+        activity=texts.say(f"activities.{verdict.activity}"),
+        last_day=texts.weekday_date(verdict.last_day) if verdict.last_day else "",
+        free_from=texts.weekday_date(verdict.free_from) if verdict.free_from else "",
+    )
+
+
+def _case(verdict: Verdict, on: date) -> str:
+    match verdict.status:
+        case Status.NOT_YET:
+            return "not_yet"
+        case Status.REFRAIN:
+            return "refrain_until" if verdict.last_day and verdict.last_day >= on else "refrain"
+        case Status.ASK_CLINIC:
+            return "ask_after" if verdict.last_day else "ask"
+        case Status.ENDED:
+            return "ended"
+        case Status.ADVICE:
+            return "advice"
+        case Status.NO_RULE:
+            return "no_rule"
+
+
+def _body(verdict: Verdict, deciding: Sequence[Treatment], content: Content, texts: Texts) -> list[Html]:
+    """What counts as this activity, then what the deciding treatments say of their own; theirs replaces an advice."""
+    own = dict.fromkeys(f"protocols.{t.care(content.library).kind}.notes.{verdict.activity}" for t in deciding)
+    notes = list(dict.fromkeys(texts.say(key) for key in own if texts.has(key)))
+    is_advice = verdict.status is Status.ADVICE
+    key = f"rules.{verdict.activity}.{'advice' if is_advice else 'covers'}"
+    if texts.has(key) and not (is_advice and notes):
+        notes.insert(0, texts.say(key))
+    return notes
+
+
+def _conditions(verdict: Verdict, texts: Texts) -> Iterator[Html]:
+    """What counts after the end of a window."""
+    own = f"rules.{verdict.activity}.after"
+    match verdict.status:
+        case Status.NOT_YET if verdict.free_from:
+            yield texts.say(f"can.then.{verdict.after}", free_from=texts.weekday_date(verdict.free_from))
+        case Status.ENDED if texts.has(own):
+            yield texts.say(own)
+        case Status.ENDED:
+            yield texts.say(f"can.now.{verdict.after}")
+        case Status.ASK_CLINIC if verdict.last_day:
+            yield texts.say(f"can.now.{verdict.after}")
+
+
+def _why(verdict: Verdict, on: date, deciding: Sequence[Treatment], texts: Texts) -> str:
+    if not deciding:
+        return ""
+    names = [
+        texts.say(
+            "can.treatment",
+            treatment=texts.say(f"protocols.{treatment.kind}.short"),
+            date=texts.short_date(treatment.on),
+            day=treatment.care_day(on),
+        )
+        for treatment in deciding
+    ]
+    return texts.say(f"can.why.{verdict.rank}", treatments=texts.listed(names))

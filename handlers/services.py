@@ -1,0 +1,49 @@
+"""What every conversation may use, in one typed place instead of a bag of strings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from schedules.protocol import Library
+from storage import clinics
+from storage.content import Content
+from storage.database import Database
+from storage.dialogs import Dialogs
+from storage.outbox import Outbox
+from storage.patients import Roll
+from storage.records import ClinicRecord
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """The surroundings of a conversation with one clinic's bot."""
+
+    database: Database
+    content: Content
+    clinic_id: int
+    bot_id: int
+    bot_username: str
+    now: Callable[[], datetime]
+
+    @property
+    def library(self) -> Library:
+        """The protocols in force."""
+        return self.content.library
+
+    async def clinic(self, session: AsyncSession) -> ClinicRecord:
+        """The clinic as it stands now."""
+        return await clinics.get(session, self.clinic_id)
+
+    async def roll(self, session: AsyncSession) -> Roll:
+        """The clinic's patients, within a transaction."""
+        return Roll(session=session, clinic=await self.clinic(session), library=self.library)
+
+    def outbox(self, session: AsyncSession) -> Outbox:
+        """The bot's deliveries, within a transaction."""
+        return Outbox(session=session, clinic_id=self.clinic_id, bot_id=self.bot_id)
+
+    def dialogs(self, session: AsyncSession) -> Dialogs:
+        """The clinic's open conversations, within a transaction."""
+        return Dialogs(session=session, clinic_id=self.clinic_id)

@@ -1,0 +1,30 @@
+"""/today and /plan: where a patient stands, at any moment."""
+
+from handlers.menus import main_menu, under_digest
+from handlers.newcomers import patients_only
+from handlers.rendering.digest import render_digest
+from handlers.summary import show_summary, treatment_list
+from handlers.turn import Turn
+from schedules.digest import digest
+from storage.records import PatientRecord
+
+
+@patients_only
+async def today(turn: Turn, patient: PatientRecord) -> None:
+    """Today's care, the same words as in the daily message."""
+    await turn.toast()
+    found = digest(patient.facts, turn.services.library, turn.today)
+    if found is not None:
+        await turn.say(render_digest(found, turn.texts, turn.clinic), under_digest(turn.texts))
+        return
+    booked = [t for t in patient.facts.treatments if t.on > turn.today]
+    key = "plan.before" if booked else "plan.over" if patient.facts.treatments else "plan.empty"
+    await turn.say(turn.texts.say(key, list=treatment_list(turn, patient)), main_menu(turn.texts))
+
+
+@patients_only
+async def plan(turn: Turn, patient: PatientRecord) -> None:
+    """The whole plan as a picture and a list."""
+    del patient
+    await turn.toast()
+    await show_summary(turn, "plan.caption")

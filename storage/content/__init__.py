@@ -1,0 +1,46 @@
+"""The content folder: read once, checked, and handed out as frozen values."""
+
+from pathlib import Path
+
+from storage.content.checks import Problem, check
+from storage.content.loader import load_content
+from storage.content.model import (
+    FALLBACK_LANGUAGE,
+    ActivityCard,
+    ClinicCard,
+    Content,
+    ContentError,
+    Country,
+    FamilyCard,
+    FaqEntry,
+    FaqSection,
+    Language,
+    MissingTextError,
+    Plural,
+    SourceNote,
+    Text,
+)
+
+DEFAULT_CONTENT = Path(__file__).parent.parent.parent / "content"
+"""The content that ships with the package."""
+
+__all__ = [
+    "DEFAULT_CONTENT",
+    "FALLBACK_LANGUAGE",
+    "ActivityCard",
+    "ClinicCard",
+    "Content",
+    "ContentError",
+    "Country",
+    "FamilyCard",
+    "FaqEntry",
+    "FaqSection",
+    "Language",
+    "MissingTextError",
+    "Plural",
+    "Problem",
+    "SourceNote",
+    "Text",
+    "check",
+    "load_content",
+]

@@ -1,0 +1,164 @@
+"""What the content folder says, as frozen values: the clinic, what may be asked, the words of each language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from schedules.localtime import QuietHours
+from schedules.protocol import Habit, Library
+from schedules.words import Activity, Family, Kind, Rank
+
+FALLBACK_LANGUAGE = "en"
+"""The language that every key has; another one that lacks a key borrows it from here."""
+
+
+class ContentError(Exception):
+    """A mistake in the content folder, told in one sentence that names the file and the field."""
+
+
+class MissingTextError(LookupError):
+    """A sentence was asked for by a key that no language has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceNote:
+    """Where a fact comes from: its rank of authority, and a short citation."""
+
+    id: str
+    rank: Rank
+    cites: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityCard:
+    """One entry of the menu "Can I …?"."""
+
+    activity: Activity
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyCard:
+    """One group of treatment kinds, in the order of the registration menu."""
+
+    family: Family
+    icon: str
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaqEntry:
+    """One question and its answer; the words are `faq.entries.<id>.title` and `.answer`."""
+
+    id: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaqSection:
+    """One page of the question menu; its heading is `faq.sections.<id>`."""
+
+    id: str
+    icon: str
+    entries: tuple[FaqEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Country:
+    """Whom to call in a country. `crisis` is the line for someone who may harm themselves, where one is known."""
+
+    code: str
+    emergency: str
+    crisis: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClinicCard:
+    """The clinic that the content folder describes; the sandbox opens with it. `country` is a key of countries."""
+
+    name: str
+    country: str
+    zone: ZoneInfo
+    phone: str
+    hours: str
+    out_of_hours: str
+    languages: tuple[str, ...]
+    quiet: QuietHours
+    hour: time
+
+
+@dataclass(frozen=True)
+class Plural:
+    """A sentence with a form for each plural category of its language; `other` is always there."""
+
+    forms: Mapping[str, str]
+
+
+Text = str | Plural
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: a file, and the line where PyYAML can tell."""
+
+    file: Path
+    line: int | None = None
+
+    def __str__(self) -> str:
+        shown = self.file.relative_to(Path.cwd()) if self.file.is_relative_to(Path.cwd()) else self.file
+        return f"{shown}:{self.line}" if self.line else str(shown)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """The words of one language. The four patterns are in the notation of CLDR, e.g. `EEE d MMM`."""
+
+    code: str
+    name: str
+    locale: str
+    date: str
+    short_date: str
+    weekday_date: str
+    time: str
+    texts: Mapping[str, Text]
+    places: Mapping[str, Place] = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Everything read from the content folders, checked for shape and turned into the types of `schedules`."""
+
+    library: Library
+    habits: Mapping[str, Habit]
+    band_sources: Mapping[tuple[Kind, str], tuple[str, ...]]
+    families: tuple[FamilyCard, ...]
+    activities: tuple[ActivityCard, ...]
+    faq: tuple[FaqSection, ...]
+    countries: Mapping[str, Country]
+    clinic: ClinicCard
+    sources: Mapping[str, SourceNote]
+    languages: Mapping[str, Language]
+    places: Mapping[str, Place] = field(repr=False)
+
+    def has_text(self, language: str, key: str) -> bool:
+        """Whether the key has words in this language or in the fallback."""
+        return any(key in self.languages[code].texts for code in (language, FALLBACK_LANGUAGE))
+
+    def text(self, language: str, key: str) -> tuple[Text, str]:
+        """The words of a key and the code of the language they are in; raises MissingTextError."""
+        for code in (language, FALLBACK_LANGUAGE):
+            found = self.languages[code].texts.get(key)
+            if found is not None:
+                return found, code
+        raise MissingTextError(f"No text {key!r} in {language!r} or {FALLBACK_LANGUAGE!r}.")
+
+    def faq_entry(self, entry_id: str) -> FaqEntry | None:
+        """The question with this id, or None when the menu has changed since the button was made."""
+        return next((entry for section in self.faq for entry in section.entries if entry.id == entry_id), None)
+
+    def faq_section(self, section_id: str) -> FaqSection | None:
+        """The page with this id, or None."""
+        return next((section for section in self.faq if section.id == section_id), None)

@@ -1,0 +1,194 @@
+"""The outbox: deliveries, their moves, and the trail of events that explains each of them.
+
+A move is a conditional update: it happens only from the state, owner and claim that the caller believes in, so of two
+workers one wins and the other learns of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from schedules.delivery import AT_REST, DeliveryKind, Lane, Reason, State, check_move
+from storage import convert, tables
+from storage.records import DeliveryRecord
+
+LEASE = timedelta(seconds=60)
+"""How long a worker may hold a claimed delivery before it is taken back."""
+
+
+def digest_key(patient_id: int, on: date) -> str:
+    """The key that makes a second digest for the same local date impossible."""
+    return f"digest:{patient_id}:{on.isoformat()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDelivery:
+    """A delivery to be written. `key` is unique in the clinic."""
+
+    chat_id: int
+    patient_id: int | None
+    kind: DeliveryKind
+    lane: Lane
+    key: str
+    due_at: datetime
+    valid_until: datetime
+    params: dict[str, Any]
+    state: State = State.QUEUED
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outbox:
+    """The deliveries of one bot, as seen in one transaction."""
+
+    session: AsyncSession
+    clinic_id: int
+    bot_id: int
+
+    async def put(self, new: NewDelivery, now: datetime) -> bool:
+        """Write a delivery; False when its key is there already, and nothing was written."""
+        values = {
+            **{name: getattr(new, name) for name in NewDelivery.__dataclass_fields__},
+            "clinic_id": self.clinic_id,
+            "bot_id": self.bot_id,
+            "try_at": new.due_at,
+            "created_at": now,
+            "updated_at": now,
+        }
+        dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(tables.Delivery).values(**values).on_conflict_do_nothing()
+        written: Any = await self.session.exec(statement.returning(col(tables.Delivery.id)))
+        row = written.first()
+        if row is not None:
+            await self._note([row[0]], State.QUEUED, new.state, new.reason, now, born=True)
+        return row is not None
+
+    async def claim(self, owner: str, now: datetime, limit: int) -> list[DeliveryRecord]:
+        """Take up to `limit` deliveries that are due, most urgent first."""
+        wanted = (
+            select(tables.Delivery.id)
+            .where(
+                tables.Delivery.bot_id == self.bot_id,
+                tables.Delivery.state == State.QUEUED,
+                col(tables.Delivery.try_at) <= now,
+            )
+            .order_by(col(tables.Delivery.lane), col(tables.Delivery.try_at), col(tables.Delivery.id))
+            .limit(limit)
+        )
+        if self.session.get_bind().dialect.name == "postgresql":
+            wanted = wanted.with_for_update(skip_locked=True)
+        return await self._move(
+            col(tables.Delivery.id).in_(wanted),
+            State.QUEUED,
+            State.CLAIMED,
+            now,
+            owner=owner,
+            claims=tables.Delivery.claims + 1,
+            lease_until=now + LEASE,
+        )
+
+    async def begin(self, one: DeliveryRecord, now: datetime) -> bool:
+        """Say that a claimed delivery is about to be sent; False when it is no longer ours to send."""
+        moved = await self._move(self._mine(one), State.CLAIMED, State.SENDING, now, lease_until=now + LEASE)
+        return bool(moved)
+
+    async def finish(self, one: DeliveryRecord, to: State, now: datetime, reason: str = "", **columns: Any) -> bool:
+        """Write down what became of a delivery that we hold; False when somebody else has it by now."""
+        moved = await self._move(self._mine(one), one.state, to, now, reason=reason, lease_until=None, **columns)
+        return bool(moved)
+
+    async def put_aside(self, patient_id: int, to: State, reason: Reason, now: datetime) -> list[DeliveryRecord]:
+        """Cancel or hold everything that waits for a patient."""
+        return await self._move(
+            col(tables.Delivery.patient_id) == patient_id, State.QUEUED, to, now, reason=reason.value
+        )
+
+    async def release(self, patient_id: int, now: datetime) -> list[DeliveryRecord]:
+        """Queue what was held for a patient who is back, and expire what is no longer of use."""
+        whose = col(tables.Delivery.patient_id) == patient_id
+        fresh = col(tables.Delivery.valid_until) > now
+        await self._move(whose & ~fresh, State.HELD, State.EXPIRED, now, reason=Reason.TOO_LATE.value)
+        return await self._move(whose & fresh, State.HELD, State.QUEUED, now, reason="")
+
+    async def in_flight(self) -> list[DeliveryRecord]:
+        """What was claimed or being sent when the process that owned it ended."""
+        return await self._load(
+            select(tables.Delivery).where(
+                tables.Delivery.bot_id == self.bot_id,
+                col(tables.Delivery.state).in_([State.CLAIMED, State.SENDING]),
+            )
+        )
+
+    async def next_try_at(self) -> datetime | None:
+        """The earliest instant at which something in the queue may be tried."""
+        earliest = select(func.min(tables.Delivery.try_at)).where(
+            tables.Delivery.bot_id == self.bot_id, tables.Delivery.state == State.QUEUED
+        )
+        return (await self.session.exec(earliest)).one()
+
+    async def busy(self) -> bool:
+        """Whether a delivery is being worked on right now."""
+        return bool(await self.in_flight())
+
+    async def of_patient(self, patient_id: int, limit: int = 100) -> list[DeliveryRecord]:
+        """A patient's deliveries, newest first."""
+        return await self._load(
+            select(tables.Delivery)
+            .where(tables.Delivery.clinic_id == self.clinic_id, tables.Delivery.patient_id == patient_id)
+            .order_by(col(tables.Delivery.due_at).desc(), col(tables.Delivery.id).desc())
+            .limit(limit)
+        )
+
+    async def newest(self, *, unfinished: bool, limit: int = 100) -> list[DeliveryRecord]:
+        """The newest deliveries of the bot; `unfinished` leaves out those that came to rest."""
+        statement = select(tables.Delivery).where(tables.Delivery.bot_id == self.bot_id)
+        if unfinished:
+            statement = statement.where(col(tables.Delivery.state).not_in(AT_REST - {State.UNKNOWN}))
+        return await self._load(statement.order_by(col(tables.Delivery.id).desc()).limit(limit))
+
+    def _mine(self, one: DeliveryRecord) -> Any:
+        return (
+            (col(tables.Delivery.id) == one.id)
+            & (col(tables.Delivery.owner) == one.owner)
+            & (col(tables.Delivery.claims) == one.claims)
+        )
+
+    async def _load(self, statement: Any) -> list[DeliveryRecord]:
+        rows: Sequence[tables.Delivery] = (await self.session.exec(statement)).all()
+        return [convert.delivery(row) for row in rows]
+
+    async def _move(
+        self, which: Any, from_: State, to: State, now: datetime, *, reason: str = "", **columns: Any
+    ) -> list[DeliveryRecord]:
+        check_move(from_, to)
+        statement = (
+            update(tables.Delivery)
+            .where(col(tables.Delivery.bot_id) == self.bot_id, col(tables.Delivery.state) == from_, which)
+            .values(state=to.value, reason=reason, updated_at=now, **columns)
+            .returning(tables.Delivery)
+            .execution_options(populate_existing=True)
+        )
+        result: Any = await self.session.exec(statement)
+        moved = [convert.delivery(row) for row in result.scalars().all()]
+        await self._note([one.id for one in moved], from_, to, reason, now)
+        return sorted(moved, key=lambda one: (one.lane, one.try_at, one.id))
+
+    async def _note(
+        self, ids: Sequence[int], from_: State, to: State, reason: str, now: datetime, *, born: bool = False
+    ) -> None:
+        if not ids:
+            return
+        event = {
+            "clinic_id": self.clinic_id,
+            "from_state": "" if born else from_.value,
+            "to_state": to.value,
+            "reason": reason,
+            "at": now,
+        }
+        await self.session.exec(insert(tables.DeliveryEvent), params=[{**event, "delivery_id": found} for found in ids])

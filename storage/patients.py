@@ -1,0 +1,184 @@
+"""Patients, their treatments and consents, and the pointer to what the plan says next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from schedules.plan import first_due
+from schedules.protocol import Library
+from schedules.words import Kind
+from storage import convert, tables
+from storage.records import ClinicRecord, PatientRecord
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roll:
+    """The patients of one clinic, as seen in one transaction."""
+
+    session: AsyncSession
+    clinic: ClinicRecord
+    library: Library
+
+    async def by_chat(self, chat_id: int) -> PatientRecord | None:
+        """The patient who is reached in this chat."""
+        found = await self._load(
+            select(tables.Patient).where(tables.Patient.clinic_id == self.clinic.id, tables.Patient.chat_id == chat_id)
+        )
+        return found[0] if found else None
+
+    async def by_id(self, patient_id: int) -> PatientRecord | None:
+        """The patient of this clinic with this id."""
+        found = await self._load(
+            select(tables.Patient).where(tables.Patient.clinic_id == self.clinic.id, tables.Patient.id == patient_id)
+        )
+        return found[0] if found else None
+
+    async def due(self, now: datetime, limit: int) -> list[PatientRecord]:
+        """The patients whose plan has something to say at `now`, longest waiting first."""
+        return await self._load(
+            select(tables.Patient)
+            .where(tables.Patient.clinic_id == self.clinic.id, col(tables.Patient.next_due_at) <= now)
+            .order_by(col(tables.Patient.next_due_at), col(tables.Patient.id))
+            .limit(limit)
+        )
+
+    async def next_due_at(self) -> datetime | None:
+        """The earliest pointer of all patients."""
+        earliest = select(func.min(tables.Patient.next_due_at)).where(tables.Patient.clinic_id == self.clinic.id)
+        return (await self.session.exec(earliest)).one()
+
+    async def _load(self, statement: Any) -> list[PatientRecord]:
+        rows: Sequence[tables.Patient] = (await self.session.exec(statement)).all()
+        if not rows:
+            return []
+        statement = (
+            select(tables.Treatment)
+            .where(col(tables.Treatment.patient_id).in_([row.id for row in rows]))
+            .order_by(col(tables.Treatment.performed_on), col(tables.Treatment.id))
+        )
+        treatments = (await self.session.exec(statement)).all()
+        return [convert.patient(row, self.clinic, [t for t in treatments if t.patient_id == row.id]) for row in rows]
+
+    async def add(self, *, chat_id: int, name: str, language: str, now: datetime, **columns: Any) -> int:
+        """Add a patient; returns the id. The caller points it afterwards."""
+        row = tables.Patient(
+            clinic_id=self.clinic.id,
+            chat_id=chat_id,
+            name=name,
+            language=language,
+            created_at=now,
+            **columns,
+        )
+        self.session.add(row)
+        await self.session.flush()
+        return convert.saved(row.id)
+
+    async def change(self, patient_id: int, **columns: Any) -> PatientRecord:
+        """Change what is known of a patient and move the pointer to fit."""
+        if columns:
+            row = await self.session.get_one(tables.Patient, patient_id)
+            row.sqlmodel_update(columns)
+            self.session.add(row)
+            await self.session.flush()
+        return await self.point(patient_id)
+
+    async def point(self, patient_id: int) -> PatientRecord:
+        """Recompute a patient's pointer from the facts; to be called after any change of facts."""
+        row = await self.session.get_one(tables.Patient, patient_id)
+        record = await self.by_id(patient_id)
+        if record is None:
+            raise LookupError("The patient is of another clinic.")
+        row.next_due_at = first_due(record.facts, self.library)
+        self.session.add(row)
+        await self.session.flush()
+        return convert.patient(row, self.clinic, await self._treatment_rows(patient_id))
+
+    async def settle(self, patient_id: int, through: date | None, next_due_at: datetime | None) -> None:
+        """Store what the plan has settled, and the next instant at which it speaks."""
+        row = await self.session.get_one(tables.Patient, patient_id)
+        row.settled_through, row.next_due_at = through, next_due_at
+        self.session.add(row)
+
+    async def _treatment_rows(self, patient_id: int) -> Sequence[tables.Treatment]:
+        statement = (
+            select(tables.Treatment)
+            .where(tables.Treatment.patient_id == patient_id)
+            .order_by(col(tables.Treatment.performed_on), col(tables.Treatment.id))
+        )
+        return (await self.session.exec(statement)).all()
+
+    async def add_treatment(self, patient_id: int, kind: Kind, on: date, *, skin_broken: bool, now: datetime) -> int:
+        """Add a treatment; returns its id. The caller points the patient afterwards."""
+        row = tables.Treatment(
+            clinic_id=self.clinic.id,
+            patient_id=patient_id,
+            kind=kind.value,
+            performed_on=on,
+            skin_broken=skin_broken,
+            created_at=now,
+        )
+        self.session.add(row)
+        await self.session.flush()
+        return convert.saved(row.id)
+
+    async def change_treatment(self, patient_id: int, treatment_id: int, on: date) -> bool:
+        """Correct the date of one of the patient's treatments; False when it is not (or no longer) theirs."""
+        row = await self._own_treatment(patient_id, treatment_id)
+        if row is None:
+            return False
+        row.performed_on = on
+        self.session.add(row)
+        await self.session.flush()
+        return True
+
+    async def remove_treatment(self, patient_id: int, treatment_id: int) -> bool:
+        """Remove one of the patient's treatments; False when it is not (or no longer) theirs."""
+        row = await self._own_treatment(patient_id, treatment_id)
+        if row is None:
+            return False
+        await self.session.delete(row)
+        await self.session.flush()
+        return True
+
+    async def _own_treatment(self, patient_id: int, treatment_id: int) -> tables.Treatment | None:
+        row = await self.session.get(tables.Treatment, treatment_id)
+        return row if row is not None and row.patient_id == patient_id else None
+
+    async def consent(self, patient_id: int, kind: str, *, given: bool, wording: str, now: datetime) -> None:
+        """Write down what a patient agreed to or took back."""
+        self.session.add(
+            tables.Consent(
+                clinic_id=self.clinic.id, patient_id=patient_id, kind=kind, wording=wording, given=given, at=now
+            )
+        )
+        await self.session.flush()
+
+    async def consents(self, patient_id: int) -> dict[str, bool]:
+        """The consents in force: the latest word on each kind."""
+        statement = (
+            select(tables.Consent).where(tables.Consent.patient_id == patient_id).order_by(col(tables.Consent.id))
+        )
+        return {row.kind: row.given for row in (await self.session.exec(statement)).all()}
+
+    async def erase(self, patient: PatientRecord) -> None:
+        """Delete everything that is kept of a patient, and of their chat, in this transaction.
+
+        The bare update ids stay, so that a repeated update is still known as one.
+        """
+        here = self.clinic.id
+        await self.session.exec(
+            delete(tables.Dialog).where(
+                col(tables.Dialog.clinic_id) == here, col(tables.Dialog.chat_id) == patient.chat_id
+            )
+        )
+        await self.session.exec(
+            update(tables.InboxUpdate)
+            .where(col(tables.InboxUpdate.clinic_id) == here, col(tables.InboxUpdate.chat_id) == patient.chat_id)
+            .values(body=None, chat_id=None, state="done")
+        )
+        await self.session.exec(delete(tables.Patient).where(col(tables.Patient.id) == patient.id))
