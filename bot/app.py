@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,6 @@ from storage.content import Content
 from storage.convert import minutes
 from storage.database import Database
 from storage.inbox import Inbox
-from storage.leases import take as take_lease
 
 log = structlog.get_logger(__name__)
 
@@ -62,11 +61,16 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
     """
     flights = FlightRecorder(flight_path(database))
     pacer = Pacer(ticker=outside.ticker)
-    application = _application(outside, pacer)
+    supervisor = Supervisor()
+
+    def keep_gate(left: timedelta) -> None:
+        closed_until = outside.clock.now() + left
+        supervisor.spawn(_keep_gate(database, application.bot.id, closed_until), name="gate")
+
+    application = _application(outside, pacer, keep_gate)
     await application.initialize()
     services = await _services(database, content, outside, application.bot, staff_chat_id)
     await _restore_gate(services, pacer)
-    supervisor = Supervisor()
     wake = asyncio.Event()
     crew = Crew(
         services=services,
@@ -100,7 +104,7 @@ def flight_path(database: Database) -> Path:
     return Path(f"{database.url.database}.flights")
 
 
-def _application(outside: Outside, pacer: Pacer) -> AnyApplication:
+def _application(outside: Outside, pacer: Pacer, on_gate: Callable[[timedelta], None]) -> AnyApplication:
     """PTB's application with our transport and pacer, and without its updater, job queue and persistence."""
     return (
         ApplicationBuilder()
@@ -109,7 +113,7 @@ def _application(outside: Outside, pacer: Pacer) -> AnyApplication:
         .base_file_url(f"{outside.api_base_url}/file/bot")
         .request(outside.sending(note_writing))
         .get_updates_request(outside.polling)
-        .rate_limiter(PacedLimiter(pacer))
+        .rate_limiter(PacedLimiter(pacer, on_gate=on_gate))
         .updater(None)
         .job_queue(None)
         .build()
@@ -124,7 +128,6 @@ async def _services(
         if staff_chat_id is not None and clinic.staff_chat_id is None:
             clinic = await clinics.put(session, clinic.id, staff_chat_id=staff_chat_id)
         await clinics.put_bot(session, clinic.id, bot.id, bot.username)
-        await take_lease(session, bot.id, clinic.id, secrets.token_hex(8), outside.clock.now(), force=True)
     return Services(
         database=database,
         content=content,
@@ -150,6 +153,12 @@ def of_content(content: Content) -> dict[str, Any]:
         "quiet_end": minutes(card.quiet.end),
         "digest_minutes": minutes(card.hour),
     }
+
+
+async def _keep_gate(database: Database, bot_id: int, closed_until: datetime) -> None:
+    """Remember a gate that Telegram asked for, so that a restart does not open it."""
+    async with database.write() as session:
+        await clinics.close_gate(session, bot_id, closed_until)
 
 
 async def _restore_gate(services: Services, pacer: Pacer) -> None:

@@ -56,3 +56,8 @@ async def move_staff_chat(session: AsyncSession, clinic_id: int, old: int, new: 
     if row.staff_chat_id == old:
         row.staff_chat_id = new
         session.add(row)
+
+
+async def first_bot(session: AsyncSession) -> int | None:
+    """The bot of a deployment that runs one; the latest where the token was changed for another bot's."""
+    return (await session.exec(select(tables.Bot.id).order_by(col(tables.Bot.id).desc()).limit(1))).first()

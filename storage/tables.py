@@ -64,17 +64,6 @@ class Bot(SQLModel, table=True):
     closed_until: datetime | None = None
 
 
-class BotLease(SQLModel, table=True):
-    """Who polls, plans and sends for a bot. `fence` grows with each new owner; older owners can finish nothing."""
-
-    __tablename__ = "bot_lease"
-    bot_id: int = Field(primary_key=True, foreign_key="bot.id", sa_type=BigInteger)
-    clinic_id: int = Field(foreign_key="clinic.id")
-    owner: str
-    fence: int
-    expires_at: datetime
-
-
 class Patient(SQLModel, table=True):
     """A person in one clinic's care, reached in one private chat. `next_due_at` caches the plan's next word."""
 

@@ -1,6 +1,1 @@
 """The way out: pace, transport, and what became of each message."""
-
-import os
-
-# Unless it may give the wait as a timedelta, the only form of its next major, python-telegram-bot warns at every 429.
-os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -6,6 +6,8 @@ import { peopleView } from "./people.js";
 import { timeMachine } from "./time.js";
 
 const RETRY_MS = 1500;
+let loading = null;
+let again = false;
 const offline = document.getElementById("offline");
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
@@ -27,8 +29,6 @@ const machine = timeMachine({ onTurned: refresh, onReset: refresh });
 machine.set(await insist(api.clock));
 const { people } = await insist(api.people);
 const view = peopleView(people, { onChange: () => refresh().catch(complain), onFollow: (person) => machine.follow(person) });
-let loading = null;
-let again = false;
 
 async function load(first) {
   const [clock, ...states] = await Promise.all([api.clock(), ...view.chats.map((chat) => api.chat(chat.person.id))]);

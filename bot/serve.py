@@ -1,0 +1,127 @@
+"""Running until told to stop: on Telegram, or in the sandbox."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+
+import structlog
+from telegram.error import InvalidToken, NetworkError, RetryAfter
+
+from bot.app import Outside, build
+from bot.clock import SystemClock
+from bot.delivery.transport import AiohttpRequest
+from bot.lock import FileLock
+from bot.runtime import Runtime
+from bot.sandbox.stage import sandbox
+from bot.sandbox.telegram.server import serve
+from bot.settings import Settings
+from storage import migrate
+from storage.content import Content
+from storage.database import Database, database_url
+
+log = structlog.get_logger(__name__)
+
+START_PAUSES = (1, 2, 5, 10, 30)
+"""Seconds between the tries to reach Telegram at the start; the last is kept from then on."""
+
+
+class CannotStartError(Exception):
+    """The bot cannot start; the message is one sentence for whoever runs it."""
+
+
+async def run_on_telegram(settings: Settings, content: Content) -> None:
+    """Run the bot on Telegram until a signal comes. Raises CannotStartError."""
+    stop = _stop_signal()
+    async with AsyncExitStack() as stack:
+        database = await _open(stack, settings)
+        runtime = await _patiently(lambda: build(database, content, _outside(settings)), stop)
+        if runtime is None:
+            return
+        stack.push_async_callback(runtime.stop)
+        await runtime.start()
+        log.info("the bot is running", action="started", bot=runtime.services.bot_id)
+        await _warn_of_demo(runtime)
+        await stop.wait()
+
+
+async def run_sandbox(settings: Settings, content: Content, ready: Callable[[str], None]) -> None:
+    """Run the sandbox until a signal comes; `ready` is told its address."""
+    stop = _stop_signal()
+    async with AsyncExitStack() as stack:
+        database = await _open(stack, settings)
+        folder = Path(database.url.database or "").parent
+        app = await stack.enter_async_context(sandbox(folder, database, content))
+        ready(await stack.enter_async_context(serve(app, settings.host, settings.port)))
+        await stop.wait()
+
+
+async def _open(stack: AsyncExitStack, settings: Settings) -> Database:
+    """The database, locked for this process and in the shape that the code expects."""
+    url = database_url(settings.database_url)
+    stack.enter_context(FileLock(Path(url.database or "")))
+    migrate.upgrade(url)
+    return await stack.enter_async_context(Database(url))
+
+
+def _outside(settings: Settings) -> Outside:
+    if settings.bot_token is None:
+        raise CannotStartError("AFTERGLOW_BOT_TOKEN is needed to run on Telegram.")
+    return Outside(
+        clock=SystemClock(),
+        token=settings.bot_token.get_secret_value(),
+        api_base_url=settings.api_base_url,
+        sending=lambda before_write: AiohttpRequest(before_write=before_write),
+        polling=AiohttpRequest(connections=4),
+        crash=_crash_point(),
+    )
+
+
+def _crash_point() -> Callable[[str], None]:
+    """A step at which the process kills itself: the crash tests name it in the environment."""
+    wanted = os.environ.get("AFTERGLOW_TEST_CRASH_AT", "")
+
+    def crash(step: str) -> None:
+        if wanted and step == wanted:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return crash
+
+
+async def _patiently(work: Callable[[], Awaitable[Runtime]], stop: asyncio.Event) -> Runtime | None:
+    """Build the bot as soon as Telegram can be reached; None when told to stop meanwhile."""
+    tries = 0
+    while not stop.is_set():
+        try:
+            return await work()
+        except InvalidToken:
+            raise CannotStartError("Telegram does not accept AFTERGLOW_BOT_TOKEN.") from None
+        except (NetworkError, RetryAfter) as error:
+            log.warning("Telegram cannot be reached", action="start_waits", error=type(error).__name__)
+            pause = START_PAUSES[min(tries, len(START_PAUSES) - 1)]
+            tries += 1
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await stop.wait()
+    return None
+
+
+async def _warn_of_demo(runtime: Runtime) -> None:
+    async with runtime.services.database.read() as session:
+        clinic = await runtime.services.clinic(session)
+    if "(demo)" in clinic.name:
+        log.warning(
+            "Patients are told the name and number of the demo clinic. Set your own: afterglow clinic set --help",
+            action="demo_clinic",
+        )
+
+
+def _stop_signal() -> asyncio.Event:
+    """An event that is set when the process is asked to end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    return stop
