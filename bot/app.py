@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,12 @@ from bot.commands import publish
 from bot.delivery.courier import Courier, Crew, SendMessage
 from bot.delivery.flight import FlightRecorder, note_writing
 from bot.delivery.limiter import PACED, PacedLimiter
-from bot.delivery.pacer import Pacer, Ticker
+from bot.delivery.pacer import PaceLimits, Pacer, Ticker
 from bot.dispatcher import AnyApplication, Dispatcher
 from bot.housekeeping import Housekeeping
 from bot.planner import Planner
 from bot.poller import Poller, raw_get_updates
-from bot.runtime import Parts, Runtime
+from bot.runtime import Parts, Rhythm, Runtime
 from bot.supervisor import Supervisor
 from handlers.outgoing import Message
 from handlers.router import add_handlers
@@ -50,7 +50,10 @@ class Outside:
     """Makes the transport; it must call the function it is given just before it writes a request."""
     polling: BaseRequest
     ticker: Ticker | None = None
+    pace: PaceLimits | None = None
     crash: Callable[[str], None] = lambda _: None
+    """Called with the name of a step between two that belong together; tests end the process there."""
+    rhythm: Rhythm = field(default_factory=Rhythm)
     long_poll_seconds: int = 25
 
 
@@ -60,7 +63,7 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
     A database without a clinic gets the one that the content folder describes.
     """
     flights = FlightRecorder(flight_path(database))
-    pacer = Pacer(ticker=outside.ticker)
+    pacer = Pacer(outside.pace, ticker=outside.ticker)
     supervisor = Supervisor()
 
     def keep_gate(left: timedelta) -> None:
@@ -81,7 +84,7 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
         crash=outside.crash,
     )
     add_handlers(application, services)
-    dispatcher = Dispatcher(application, services, supervisor, after=wake.set)
+    dispatcher = Dispatcher(application, services, supervisor, after=wake.set, crash=outside.crash)
     await _greet(application.bot, content)
     return Runtime(
         Parts(
@@ -95,6 +98,8 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
             supervisor=supervisor,
             flights=flights,
             wake=wake,
+            rhythm=outside.rhythm,
+            crash=outside.crash,
         )
     )
 
@@ -188,9 +193,11 @@ def _poller(services: Services, bot: Bot, outside: Outside, dispatcher: Dispatch
         return await raw_get_updates(bot, offset, hold=outside.long_poll_seconds, request=outside.polling)
 
     async def store(updates: list[dict[str, Any]]) -> None:
+        outside.crash("fetched")
         async with services.database.write() as session:
             inbox = Inbox(session=session, clinic_id=services.clinic_id, bot_id=services.bot_id)
             await inbox.store(updates, services.now())
+        outside.crash("stored")
         await dispatcher.pump()
 
     return Poller(fetch=fetch, store=store, now=services.now)

@@ -33,12 +33,19 @@ class Dispatcher:
     """Handles the updates of one bot. `after` is called when an update has been handled: rows may be waiting."""
 
     def __init__(
-        self, application: AnyApplication, services: Services, supervisor: Supervisor, after: Callable[[], None]
+        self,
+        application: AnyApplication,
+        services: Services,
+        supervisor: Supervisor,
+        *,
+        after: Callable[[], None],
+        crash: Callable[[str], None],
     ) -> None:
         self._application = application
         self._services = services
         self._supervisor = supervisor
         self._after = after
+        self._crash = crash
         self._busy: set[int] = set()
         self._errors: dict[int, Exception] = {}
         self._pumping = asyncio.Lock()
@@ -85,6 +92,7 @@ class Dispatcher:
                 await self._inbox(session).unreadable(record, name, self._services.now())
             return True
         await self._application.process_update(update)
+        self._crash("handled")
         error = self._errors.pop(update.update_id, None)
         if error is None or await self._settled(error, record):
             async with self._services.database.write() as session:

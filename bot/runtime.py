@@ -28,11 +28,17 @@ from storage.records import PatientRecord
 
 log = structlog.get_logger(__name__)
 
-PLAN_EVERY = timedelta(seconds=10)
-SWEEP_EVERY = timedelta(seconds=2)
-CLEAN_EVERY = timedelta(hours=1)
 STARTED_UPDATES = timedelta(seconds=10)
 """How long a stop waits for what is being handled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rhythm:
+    """How often each knock comes."""
+
+    plan: timedelta = timedelta(seconds=10)
+    sweep: timedelta = timedelta(seconds=2)
+    clean: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +55,8 @@ class Parts:
     supervisor: Supervisor
     flights: FlightRecorder
     wake: asyncio.Event
+    rhythm: Rhythm
+    crash: Callable[[str], None]
 
 
 class Runtime:
@@ -69,9 +77,9 @@ class Runtime:
         spawn(self._parts.poller.run(), name="poller")
         spawn(self._courier_loop(), name="courier")
         for knock, every in (
-            (self._plan, PLAN_EVERY),
-            (self._sweep, SWEEP_EVERY),
-            (self._parts.housekeeping.run_once, CLEAN_EVERY),
+            (self._plan, self._parts.rhythm.plan),
+            (self._sweep, self._parts.rhythm.sweep),
+            (self._parts.housekeeping.run_once, self._parts.rhythm.clean),
         ):
             first = datetime.now(UTC)  # noqa: TID251 - APScheduler runs on the machine's time, whatever ours is
             self._scheduler.add_job(_never_fail(knock), "interval", seconds=every.total_seconds(), next_run_time=first)
@@ -151,6 +159,7 @@ class Runtime:
 
     async def _plan(self) -> None:
         if await self._parts.planner.tick(self.services.now()):
+            self._parts.crash("planned")
             self._parts.wake.set()
 
     async def _sweep(self) -> None:

@@ -1,15 +1,16 @@
 """Running until told to stop: on Telegram, or in the sandbox."""
 
 import asyncio
-import os
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import structlog
+from sqlalchemy import URL
 from telegram.error import InvalidToken, NetworkError, RetryAfter
 
+from bot import testing_seams
 from bot.app import Outside, build
 from bot.clock import SystemClock
 from bot.delivery.transport import AiohttpRequest
@@ -36,7 +37,7 @@ async def run_on_telegram(settings: Settings, content: Content) -> None:
     """Run the bot on Telegram until a signal comes. Raises CannotStartError."""
     stop = _stop_signal()
     async with AsyncExitStack() as stack:
-        database = await _open(stack, settings)
+        database = await _open(stack, database_url(settings.database_url))
         runtime = await _patiently(lambda: build(database, content, _outside(settings)), stop)
         if runtime is None:
             return
@@ -51,16 +52,20 @@ async def run_sandbox(settings: Settings, content: Content, ready: Callable[[str
     """Run the sandbox until a signal comes; `ready` is told its address."""
     stop = _stop_signal()
     async with AsyncExitStack() as stack:
-        database = await _open(stack, settings)
+        database = await _open(stack, sandbox_url(database_url(settings.database_url)))
         folder = Path(database.url.database or "").parent
         app = await stack.enter_async_context(sandbox(folder, database, content))
         ready(await stack.enter_async_context(serve(app, settings.host, settings.port)))
         await stop.wait()
 
 
-async def _open(stack: AsyncExitStack, settings: Settings) -> Database:
+def sandbox_url(url: URL) -> URL:
+    """The sandbox's own database, beside the real one: its people are no patients, and a button empties it."""
+    return url.set(database=str(Path(url.database or "").with_name("sandbox.sqlite")))
+
+
+async def _open(stack: AsyncExitStack, url: URL) -> Database:
     """The database, locked for this process and in the shape that the code expects."""
-    url = database_url(settings.database_url)
     stack.enter_context(FileLock(Path(url.database or "")))
     migrate.upgrade(url)
     return await stack.enter_async_context(Database(url))
@@ -69,25 +74,15 @@ async def _open(stack: AsyncExitStack, settings: Settings) -> Database:
 def _outside(settings: Settings) -> Outside:
     if settings.bot_token is None:
         raise CannotStartError("AFTERGLOW_BOT_TOKEN is needed to run on Telegram.")
-    return Outside(
-        clock=SystemClock(),
-        token=settings.bot_token.get_secret_value(),
-        api_base_url=settings.api_base_url,
-        sending=lambda before_write: AiohttpRequest(before_write=before_write),
-        polling=AiohttpRequest(connections=4),
-        crash=_crash_point(),
+    return testing_seams.fitted(
+        Outside(
+            clock=SystemClock(),
+            token=settings.bot_token.get_secret_value(),
+            api_base_url=settings.api_base_url,
+            sending=lambda before_write: AiohttpRequest(before_write=before_write),
+            polling=AiohttpRequest(connections=4),
+        )
     )
-
-
-def _crash_point() -> Callable[[str], None]:
-    """A step at which the process kills itself: the crash tests name it in the environment."""
-    wanted = os.environ.get("AFTERGLOW_TEST_CRASH_AT", "")
-
-    def crash(step: str) -> None:
-        if wanted and step == wanted:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return crash
 
 
 async def _patiently(work: Callable[[], Awaitable[Runtime]], stop: asyncio.Event) -> Runtime | None:

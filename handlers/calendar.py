@@ -12,6 +12,8 @@ from handlers.texts import Texts
 
 COMPACT = "%Y%m%d"
 _DAYS = 7
+BLANK = "\u2800"
+"""The label of a cell without a day: Telegram refuses a label of spaces, and this one it takes and shows as nothing."""
 
 
 def weekday_initials(texts: Texts) -> tuple[str, ...]:
@@ -60,15 +62,15 @@ def _heading(texts: Texts, section: str, month: date, span: Span) -> list[Inline
     before = month.replace(day=1) - timedelta(days=1)
     after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
     back = (
-        button("‹", section, "cal", before.strftime(COMPACT)) if before >= span.first else button(" ", section, "noop")
+        button("‹", section, "cal", before.strftime(COMPACT)) if before >= span.first else button(BLANK, section, "noop")
     )
-    ahead = button("›", section, "cal", after.strftime(COMPACT)) if after <= span.last else button(" ", section, "noop")
+    ahead = button("›", section, "cal", after.strftime(COMPACT)) if after <= span.last else button(BLANK, section, "noop")
     return [back, button(month_name(texts, month), section, "noop"), ahead]
 
 
 def _day(section: str, on: date, month: date, span: Span) -> InlineKeyboardButton:
     if on.month != month.month:
-        return button(" ", section, "noop")
+        return button(BLANK, section, "noop")
     if not span.first <= on <= span.last:
         return button("·", section, "noop")
     label = f"[{on.day}]" if on == span.today else str(on.day)

@@ -68,7 +68,8 @@ async def _digest(services: Services, session: AsyncSession, one: DeliveryRecord
         return unwanted
     on = date.fromisoformat(one.params["on"])
     missed = tuple(date.fromisoformat(day) for day in one.params["missed"])
-    found = digest(patient.facts, services.library, on, missed)
+    since = await services.outbox(session).last_digest_on(patient.id, on)
+    found = digest(patient.facts, services.library, on, missed, since=since)
     if found is None:
         return PutAside(state=State.CANCELLED, reason=Reason.SUPERSEDED)
     texts = Texts(services.content, patient.language)

@@ -106,7 +106,9 @@ async def _tick(turn: Turn, draft: Draft) -> None:
     except ValueError:
         await _go(turn, draft)
         return
-    consents = draft.consents ^ {kind}
+    # The button says what it wants, so a double tap, or a tap handled again after a crash, does not take it back.
+    wanted = turn.tap_word(2) == "1"
+    consents = draft.consents | {kind} if wanted else draft.consents - {kind}
     step = Step.FAMILY if consents >= NEEDED else Step.CONSENT
     await _go(turn, replace(draft, consents=consents, step=step))
 
@@ -228,4 +230,7 @@ async def _cancel(turn: Turn) -> None:
 
 async def _nothing_open(turn: Turn) -> None:
     """A button of a card that is finished: a kind word, and where things stand."""
+    if turn.patient and turn.tap_word(0) == "done":
+        # The process may have ended between writing the facts and saying so.
+        await turn.show(turn.texts.say("start.saved"))
     await turn.toast(turn.texts.plain("start.already_done" if turn.patient else "start.card_is_old"), alert=True)

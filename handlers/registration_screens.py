@@ -56,10 +56,11 @@ def _consent(turn: Turn, draft: Draft) -> Card:
 
 
 def _tick(turn: Turn, kind: ConsentKind, draft: Draft) -> InlineKeyboardButton:
-    mark = "☑" if kind in draft.consents else "☐"
+    ticked = kind in draft.consents
+    mark = "☑" if ticked else "☐"
     needed = "needed" if kind in NEEDED else "optional"
     label = turn.texts.plain(f"start.consent.{kind}")
-    return button(f"{mark} {label} ({turn.texts.plain(f'start.consent.{needed}')})", SECTION, "tick", kind)
+    return button(f"{mark} {label} ({turn.texts.plain(f'start.consent.{needed}')})", SECTION, "tick", kind, int(not ticked))
 
 
 def _family(turn: Turn, draft: Draft) -> Card:

@@ -18,8 +18,14 @@ from storage.records import ClinicRecord, DialogRecord, PatientRecord
 
 Handler = Callable[["Turn"], Awaitable[None]]
 
-_NOTHING_TO_DO = ("message is not modified", "query is too old", "query ID is invalid")
+_NOTHING_TO_DO = ("message is not modified", "query is too old", "query id is invalid")
 _CANNOT_EDIT = ("message can't be edited", "message to edit not found", "there is no text in the message to edit")
+
+
+def _says(error: BadRequest, meanings: tuple[str, ...]) -> bool:
+    """Whether Telegram's sentence means one of these; PTB writes its first letter large."""
+    sentence = error.message.casefold()
+    return any(meaning in sentence for meaning in meanings)
 
 
 @dataclass(kw_only=True)
@@ -77,9 +83,9 @@ class Turn:
         try:
             await message.edit_text(text, parse_mode=ParseMode.HTML, reply_markup=keyboard)
         except BadRequest as error:
-            if any(words in error.message for words in _NOTHING_TO_DO):
+            if _says(error, _NOTHING_TO_DO):
                 return
-            if not any(words in error.message for words in _CANNOT_EDIT):
+            if not _says(error, _CANNOT_EDIT):
                 raise
             await self.say(text, keyboard)
 
@@ -104,7 +110,7 @@ class Turn:
         try:
             await query.answer(text[:200] or None, show_alert=alert)
         except BadRequest as error:
-            if not any(words in error.message for words in _NOTHING_TO_DO):
+            if not _says(error, _NOTHING_TO_DO):
                 raise
 
     async def refresh(self) -> None:

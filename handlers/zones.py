@@ -5,6 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import get_timezone_location
 
 COMMON = (
@@ -28,8 +29,8 @@ _HIDDEN = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
 def city(zone: ZoneInfo, locale: Locale) -> str:
-    """The name of a zone's city in a language."""
-    return str(get_timezone_location(zone, locale=locale, return_city=True))
+    """The name of a zone's city in a language; a zone within a state is named without the state."""
+    return str(get_timezone_location(zone, locale=locale, return_city=True)).rsplit("/", 1)[-1]
 
 
 def offset(zone: ZoneInfo, now: datetime) -> str:
@@ -53,4 +54,11 @@ def find(text: str) -> tuple[str, ...]:
         return ()
     places = {name: name.rsplit("/", 1)[-1].replace("_", " ").casefold() for name in known()}
     found = [name for name, place in places.items() if place.startswith(wanted) or name.casefold() == wanted]
-    return tuple(sorted(found, key=lambda name: (len(places[name]), name))[:MAX_FOUND])
+    found.sort(key=lambda name: (len(places[name]), name))
+    return tuple(dict.fromkeys(map(_one_name, found)))[:MAX_FOUND]
+
+
+def _one_name(name: str) -> str:
+    """One name for a zone that has several, old and new."""
+    canonical = get_global("zone_aliases").get(name, name)
+    return str(canonical) if canonical in known() else name

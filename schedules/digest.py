@@ -1,6 +1,6 @@
 """What the message of one local date says, as facts and ids: texts are found and words are chosen elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +12,9 @@ from schedules.rules import Status, Verdict, ending_between, followed, verdicts
 
 OPEN_RULES_SHOWN_DAYS = 30
 """Open rules stand in each digest of the first month; after that they are told when asked. They never end by count."""
+
+RESULTS_AHEAD = timedelta(days=3)
+"""So early may a message tell that results begin: a month of care has 28 to 31 days, and no digest on each of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,18 +48,21 @@ class ResultNote:
 class Digest:
     """The content of the one message of a day.
 
-    `parts` has the most recent treatment first: it leads. `not_yet` are windows still running, soonest end first;
+    `parts` has the most recent treatment first: it leads. `strictest` is the one whose advice on what to do counts:
+    the lead, or one that holds back what the others ask for. `not_yet` are windows still running, soonest end first;
     `refrain` rules that only the clinic ends; `ends_today` windows whose last day this is; `ended` rules whose first
-    free day came since the previous message.
+    free day came since the previous message; `ask_first` rules that ended before and still need the clinic's word.
     """
 
     on: date
     missed: tuple[date, ...]
     parts: tuple[TreatmentDay, ...]
+    strictest: TreatmentDay
     not_yet: tuple[Verdict, ...]
     refrain: tuple[Verdict, ...]
     ends_today: tuple[Verdict, ...]
     ended: tuple[Verdict, ...]
+    ask_first: tuple[Verdict, ...]
     habits: tuple[Habit, ...]
     tip: Habit | None
     results: tuple[ResultNote, ...]
@@ -89,29 +95,33 @@ def digest(
     treatments = followed(facts.treatments, on)
     if not treatments:
         return None
-    previous = since if since and since < on else _previous_date(facts, library, min((on, *missed)))
+    planned = digest_dates(facts, library)
+    previous = since if since and since < on else _previous_date(planned, min((on, *missed)))
     standing = verdicts(treatments, library, on).values()
+    ended = ending_between(treatments, library, previous, on)
     lead = treatments[0]
     habits = _habits(treatments, library, on)
     return Digest(
         on=on,
         missed=missed,
         parts=tuple(_part(t, library, on) for t in treatments),
+        strictest=_part(_strictest(treatments, library, on), library, on),
         not_yet=_by_end(v for v in standing if v.status is Status.NOT_YET and v.last_day != on),
         refrain=tuple(v for v in standing if v.status is Status.REFRAIN and lead.care_day(on) <= OPEN_RULES_SHOWN_DAYS),
         ends_today=_by_end(v for v in standing if v.status is Status.NOT_YET and v.last_day == on),
-        ended=ending_between(treatments, library, previous, on),
+        ended=ended,
+        ask_first=_by_end(v for v in standing if v not in ended and _asks_first(v, treatments, on)),
         habits=tuple(habit for habit in habits if habit.daily),
         tip=_tip(habits, lead.care_day(on)),
-        results=_results(treatments, library, on, previous),
+        results=_results(treatments, library, on, previous, planned),
         sessions=_sessions(treatments, library, on),
-        is_last=not any(day > on for day in digest_dates(facts, library)),
+        is_last=not any(day > on for day in planned),
     )
 
 
-def _previous_date(facts: PatientFacts, library: Library, on: date) -> date:
+def _previous_date(planned: Sequence[date], on: date) -> date:
     """The date of the message before `on`, or the day before."""
-    earlier = [day for day in digest_dates(facts, library) if day < on]
+    earlier = [day for day in planned if day < on]
     return earlier[-1] if earlier else on - timedelta(days=1)
 
 
@@ -124,15 +134,32 @@ def _by_end(found: Iterable[Verdict]) -> tuple[Verdict, ...]:
     return tuple(sorted(found, key=lambda v: (v.last_day or date.max, v.activity)))
 
 
+def _asks_first(verdict: Verdict, treatments: Sequence[Treatment], on: date) -> bool:
+    """Whether the waiting time is over, the clinic must still agree, and its cause is not longer ago than a month."""
+    causes = (t for t in treatments if t.id in verdict.because)
+    return (
+        verdict.status is Status.ASK_CLINIC
+        and verdict.last_day is not None
+        and verdict.last_day < on
+        and any(t.care_day(on) <= OPEN_RULES_SHOWN_DAYS for t in causes)
+    )
+
+
+def _strictest(treatments: Sequence[Treatment], library: Library, on: date) -> Treatment:
+    """The treatment that holds back the most of the daily habits on the date; of equals the most recent."""
+    return max(treatments, key=lambda t: len(_held_back(t, library, on)))
+
+
+def _held_back(treatment: Treatment, library: Library, on: date) -> frozenset[str]:
+    """The habits that wait for a later day of this treatment."""
+    day = treatment.care_day(on)
+    return frozenset(habit.id for habit in treatment.care(library).habits if habit.from_day > day)
+
+
 def _habits(treatments: tuple[Treatment, ...], library: Library, on: date) -> tuple[Habit, ...]:
     """The habits that every treatment in care agrees to: one treatment's open skin silences a habit for all."""
     sets = [{h.id: h for h in t.care(library).habits if h.on(t.care_day(on))} for t in treatments]
-    silenced = {
-        h.id
-        for t in treatments
-        for h in t.care(library).habits
-        if not h.on(t.care_day(on)) and h.from_day > t.care_day(on)
-    }
+    silenced = frozenset().union(*(_held_back(t, library, on) for t in treatments))
     merged = {habit_id: habit for found in reversed(sets) for habit_id, habit in found.items()}
     return tuple(habit for habit_id, habit in merged.items() if habit_id not in silenced)
 
@@ -142,16 +169,23 @@ def _tip(habits: tuple[Habit, ...], day: int) -> Habit | None:
     return turns[day % len(turns)] if turns else None
 
 
-def _results(treatments: tuple[Treatment, ...], library: Library, on: date, previous: date) -> tuple[ResultNote, ...]:
-    """The milestones that have begun since the previous message, or stand on the message of their last month."""
+def _results(
+    treatments: tuple[Treatment, ...], library: Library, on: date, previous: date, planned: Sequence[date]
+) -> tuple[ResultNote, ...]:
+    """The milestones whose beginning falls to this message, or whose last month ends on it."""
     notes = []
     for treatment in treatments:
         for milestone in library[treatment.kind].milestones:
-            opens = add_months(treatment.on, milestone.from_months)
-            closes = add_months(treatment.on, milestone.through_months)
-            if previous < opens <= on or on == closes:
+            told = _told_on(add_months(treatment.on, milestone.from_months), treatment.on, planned)
+            if previous < told <= on or on == add_months(treatment.on, milestone.through_months):
                 notes.append(ResultNote(treatment=treatment, milestone=milestone))
     return tuple(notes)
+
+
+def _told_on(opens: date, since: date, planned: Sequence[date]) -> date:
+    """The date of the message that tells a beginning: the last one shortly before it or on it, else the next."""
+    near = [day for day in planned if max(since, opens - RESULTS_AHEAD) <= day <= opens]
+    return near[-1] if near else opens
 
 
 def _sessions(treatments: tuple[Treatment, ...], library: Library, on: date) -> tuple[SessionWindow, ...]:

@@ -145,6 +145,22 @@ class Outbox:
             .limit(limit)
         )
 
+    async def last_digest_on(self, patient_id: int, before: date) -> date | None:
+        """The local date of the last digest before a date that the patient got, or may have got."""
+        statement = (
+            select(tables.Delivery)
+            .where(
+                tables.Delivery.patient_id == patient_id,
+                tables.Delivery.kind == DeliveryKind.DIGEST,
+                col(tables.Delivery.state).in_([State.SENT, State.UNKNOWN]),
+                tables.Delivery.key < digest_key(patient_id, before),
+            )
+            .order_by(col(tables.Delivery.key).desc())
+            .limit(1)
+        )
+        found = await self._load(statement)
+        return date.fromisoformat(found[0].params["on"]) if found else None
+
     async def newest(self, *, unfinished: bool, limit: int = 100) -> list[DeliveryRecord]:
         """The newest deliveries of the bot; `unfinished` leaves out those that came to rest."""
         statement = select(tables.Delivery).where(tables.Delivery.bot_id == self.bot_id)

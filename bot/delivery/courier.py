@@ -99,7 +99,8 @@ class Courier:
             return []
         async with self._services.database.write() as session:
             batch = await self._services.outbox(session).claim(self._crew.owner, self._services.now(), BATCH)
-        self._crew.crash("claimed")
+        if batch:
+            self._crew.crash("claimed")
         return batch
 
     async def _deliver(self, one: DeliveryRecord) -> None:
@@ -127,7 +128,7 @@ class Courier:
         outcome = await self._attempt(one, message, flight)
         if isinstance(outcome, Refused) and outcome.reason is Reason.BAD_TEXT:
             log.error("bad text", action="bad_text", delivery=one.id)
-            outcome = await self._attempt(one, replace(message), flight)
+            outcome = await self._attempt(one, message.without_markup(), flight)
         self._crew.crash("answered")
         await self._record(one, outcome)
         self._crew.crash("recorded")

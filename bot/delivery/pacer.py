@@ -53,7 +53,7 @@ class PaceLimits:
     bulk_rate: float = 30.0
     slowest_bulk_rate: float = 1.0
     chat_interval: float = 1.0
-    reply_burst: int = 3
+    reply_burst: int = 10
     group_per_minute: int = 20
     clean_period: float = 30.0
     regained_rate: float = 1.0

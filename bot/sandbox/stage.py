@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.app import Outside, build, flight_path
 from bot.clock import SystemClock
+from bot.delivery.pacer import PaceLimits
 from bot.runtime import Runtime
 from bot.sandbox.api import SandboxApp, SandboxPerson, sandbox_app
 from bot.sandbox.clock import TurnableClock
@@ -28,6 +29,8 @@ PEOPLE = (
 )
 STAFF = next(person for person in PEOPLE if person.role == "staff")
 LONG_POLL_SECONDS = 20
+PACE = PaceLimits(chat_interval=0.02)
+"""The fake Telegram has no flood control unless asked, and nobody should wait for a pace that protects nothing."""
 
 
 class Stage:
@@ -64,6 +67,7 @@ class Stage:
             sending=lambda before_write: InProcessRequest(self.fake, before_write),
             polling=InProcessRequest(self.fake),
             ticker=VirtualTicker(self.clock),
+            pace=PACE,
             long_poll_seconds=LONG_POLL_SECONDS,
         )
         self._runtime = await build(self._database, self._content, outside, staff_chat_id=STAFF.user_id)

@@ -1,9 +1,10 @@
 // The sandbox's HTTP API as functions. Each rejects with an Error whose message is one plain sentence.
 
 async function ask(path, body) {
-  const options = body === undefined
-    ? {}
-    : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const options =
+    body === undefined
+      ? {}
+      : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
   let response;
   try {
     response = await fetch(`/sim/${path}`, { ...options, cache: "no-store" });

@@ -9,7 +9,10 @@ const RETRY_MS = 1500;
 let loading = null;
 let again = false;
 const offline = document.getElementById("offline");
-const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+const pause = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 /** Does it until it succeeds, and says meanwhile that the sandbox does not answer. */
 async function insist(act) {
@@ -28,7 +31,10 @@ async function insist(act) {
 const machine = timeMachine({ onTurned: refresh, onReset: refresh });
 machine.set(await insist(api.clock));
 const { people } = await insist(api.people);
-const view = peopleView(people, { onChange: () => refresh().catch(complain), onFollow: (person) => machine.follow(person) });
+const view = peopleView(people, {
+  onChange: () => refresh().catch(complain),
+  onFollow: (person) => machine.follow(person),
+});
 
 async function load(first) {
   const [clock, ...states] = await Promise.all([api.clock(), ...view.chats.map((chat) => api.chat(chat.person.id))]);

@@ -5,11 +5,23 @@ import { h } from "./dom.js";
 /** The list of a person's commands beside its text box; `send(text)` is told the chosen one. */
 export function commandList(person, box, send) {
   const id = `commands-${person.id}`;
-  const element = h("div", { class: "commands", id, role: "listbox", "aria-label": "Commands", hidden: true, "data-testid": `command-list-${person.id}` });
+  const element = h("div", {
+    class: "commands",
+    id,
+    role: "listbox",
+    "aria-label": "Commands",
+    hidden: true,
+    "data-testid": `command-list-${person.id}`,
+  });
   let commands = [];
   let fits = [];
   let at = 0;
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": id, "aria-expanded": "false", "aria-autocomplete": "list" })) {
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-controls": id,
+    "aria-expanded": "false",
+    "aria-autocomplete": "list",
+  })) {
     box.setAttribute(name, value);
   }
 
@@ -21,11 +33,20 @@ export function commandList(person, box, send) {
     element.replaceChildren(...found.map((command, index) => option(command, index)));
     mark(0);
   };
-  const option = ({ command, description }, index) => h("div", {
-    class: "command-option", role: "option", id: `${id}-${index}`, "data-testid": "command-option",
-    onpointerdown: (event) => event.preventDefault(),
-    onclick: () => send(`/${command}`),
-  }, h("b", {}, `/${command}`), h("span", {}, description));
+  const option = ({ command, description }, index) =>
+    h(
+      "div",
+      {
+        class: "command-option",
+        role: "option",
+        id: `${id}-${index}`,
+        "data-testid": "command-option",
+        onpointerdown: (event) => event.preventDefault(),
+        onclick: () => send(`/${command}`),
+      },
+      h("b", {}, `/${command}`),
+      h("span", {}, description),
+    );
   const mark = (index) => {
     at = fits.length ? (index + fits.length) % fits.length : 0;
     [...element.children].forEach((child, place) => child.setAttribute("aria-selected", String(place === at)));
@@ -44,7 +65,10 @@ export function commandList(person, box, send) {
       ArrowDown: () => mark(at + 1),
       ArrowUp: () => mark(at - 1),
       Escape: close,
-      Tab: () => { box.value = `/${fits[at].command} `; close(); },
+      Tab: () => {
+        box.value = `/${fits[at].command} `;
+        close();
+      },
       Enter: () => send(`/${fits[at].command}`),
     }[event.key];
     if (!act || event.shiftKey) return false;
@@ -53,5 +77,13 @@ export function commandList(person, box, send) {
     return true;
   };
   box.addEventListener("blur", (event) => event.relatedTarget?.closest(".foot") === box.closest(".foot") || close());
-  return { element, filter, key, set: (list) => { commands = list; }, isOpen: () => fits.length > 0 };
+  return {
+    element,
+    filter,
+    key,
+    set: (list) => {
+      commands = list;
+    },
+    isOpen: () => fits.length > 0,
+  };
 }

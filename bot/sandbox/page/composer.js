@@ -4,22 +4,55 @@ import { commandList } from "./commands.js";
 import { h, icon } from "./dom.js";
 import { menuButton } from "./menu.js";
 
-const SAMPLES = [["photo", "Photo"], ["document", "Document"], ["voice", "Voice note"], ["sticker", "Sticker"]];
+const SAMPLES = [
+  ["photo", "Photo"],
+  ["document", "Document"],
+  ["voice", "Voice note"],
+  ["sticker", "Sticker"],
+];
 
 /** The composer of a person; `does` carries what it can do. `show(chat)` adapts it to the chat's state. */
 export function composer(person, does) {
   const box = h("textarea", {
-    rows: "1", placeholder: "Message", "aria-label": `Message from ${person.name}`, enterkeyhint: "send", autocomplete: "off", dir: "auto",
+    rows: "1",
+    placeholder: "Message",
+    "aria-label": `Message from ${person.name}`,
+    enterkeyhint: "send",
+    autocomplete: "off",
+    dir: "auto",
     "data-testid": `composer-${person.id}`,
   });
-  const send = h("button", { type: "submit", class: "round send", "aria-label": "Send", title: "Send", "data-testid": `send-${person.id}` }, icon("send"));
-  const slash = h("button", { type: "button", class: "round slash", "aria-label": "Commands", title: "Commands", "data-testid": `commands-${person.id}` }, "/");
+  const send = h(
+    "button",
+    { type: "submit", class: "round send", "aria-label": "Send", title: "Send", "data-testid": `send-${person.id}` },
+    icon("send"),
+  );
+  const slash = h(
+    "button",
+    {
+      type: "button",
+      class: "round slash",
+      "aria-label": "Commands",
+      title: "Commands",
+      "data-testid": `commands-${person.id}`,
+    },
+    "/",
+  );
   const commands = commandList(person, box, (text) => submit(text));
   const edited = editing(() => finish());
   const replies = h("div", { class: "replies", hidden: true, role: "group", "aria-label": "Suggested answers" });
   const samples = menuButton({
-    label: "Attach a sample", face: icon("clip"), testid: `attach-${person.id}`, cls: "above",
-    items: () => SAMPLES.map(([kind, label]) => ({ label, icon: icon(kind), testid: `attach-${kind}`, act: () => does.media(kind) })),
+    label: "Attach a sample",
+    face: icon("clip"),
+    testid: `attach-${person.id}`,
+    cls: "above",
+    items: () =>
+      SAMPLES.map(([kind, label]) => ({
+        label,
+        icon: icon(kind),
+        testid: `attach-${kind}`,
+        act: () => does.media(kind),
+      })),
   });
   const form = h("form", { class: "composer" }, samples, h("div", { class: "field" }, box, slash), send);
   const start = wide("Start", `start-${person.id}`, does.start);
@@ -94,13 +127,24 @@ export function composer(person, does) {
   return { element, show, edit, focus };
 }
 
-const wide = (label, testid, act) => h("button", { type: "button", class: "wide primary", "data-testid": testid, hidden: true, onclick: act }, label);
+const wide = (label, testid, act) =>
+  h("button", { type: "button", class: "wide primary", "data-testid": testid, hidden: true, onclick: act }, label);
 
 function editing(onCancel) {
   let message = null;
   const quote = h("span", { class: "quote" });
-  const cancel = h("button", { type: "button", class: "round", "aria-label": "Stop editing", onclick: onCancel }, icon("close"));
-  const element = h("div", { class: "editing", hidden: true }, icon("pencil"), h("span", { class: "label" }, "Editing", quote), cancel);
+  const cancel = h(
+    "button",
+    { type: "button", class: "round", "aria-label": "Stop editing", onclick: onCancel },
+    icon("close"),
+  );
+  const element = h(
+    "div",
+    { class: "editing", hidden: true },
+    icon("pencil"),
+    h("span", { class: "label" }, "Editing", quote),
+    cancel,
+  );
   const set = (to) => {
     message = to;
     element.hidden = !to;
@@ -114,6 +158,19 @@ function showReplies(element, rows, submit) {
   if (element.dataset.print === print) return;
   element.dataset.print = print;
   element.hidden = !rows;
-  element.replaceChildren(...(rows ?? []).map((row) => h("div", { class: "row" },
-    row.map((button) => h("button", { type: "button", class: "reply", "data-testid": "reply-button", onclick: () => submit(button.text) }, button.text)))));
+  element.replaceChildren(
+    ...(rows ?? []).map((row) =>
+      h(
+        "div",
+        { class: "row" },
+        row.map((button) =>
+          h(
+            "button",
+            { type: "button", class: "reply", "data-testid": "reply-button", onclick: () => submit(button.text) },
+            button.text,
+          ),
+        ),
+      ),
+    ),
+  );
 }

@@ -20,28 +20,48 @@ export const complain = (error) => note(error.message, "error");
 /** An alert that has to be read and closed. */
 export function alertBox(text) {
   const ok = h("button", { type: "submit", class: "primary", autofocus: true }, "OK");
-  return open(h("dialog", { class: "box", role: "alertdialog", "aria-label": "The bot says", "data-testid": "alert" },
-    h("form", { method: "dialog" }, h("p", {}, text), h("div", { class: "actions" }, ok))));
+  return open(
+    h(
+      "dialog",
+      { class: "box", role: "alertdialog", "aria-label": "The bot says", "data-testid": "alert" },
+      h("form", { method: "dialog" }, h("p", {}, text), h("div", { class: "actions" }, ok)),
+    ),
+  );
 }
 
 /** A question with a title; answers true when the person agrees. */
 export async function confirmBox(title, text, agree) {
-  const dialog = h("dialog", { class: "box", role: "alertdialog", "aria-label": title, "data-testid": "confirm" },
-    h("form", { method: "dialog" },
+  const dialog = h(
+    "dialog",
+    { class: "box", role: "alertdialog", "aria-label": title, "data-testid": "confirm" },
+    h(
+      "form",
+      { method: "dialog" },
       h("h2", {}, title),
       h("p", {}, text),
-      h("div", { class: "actions" },
+      h(
+        "div",
+        { class: "actions" },
         h("button", { type: "submit", value: "no", autofocus: true }, "Cancel"),
-        h("button", { type: "submit", value: "yes", class: "primary", "data-testid": "confirm-yes" }, agree))));
+        h("button", { type: "submit", value: "yes", class: "primary", "data-testid": "confirm-yes" }, agree),
+      ),
+    ),
+  );
   return (await open(dialog)) === "yes";
 }
 
 /** A picture at full size; a click anywhere or Escape closes it. */
 export function pictureBox(url, alt) {
-  const dialog = h("dialog", { class: "lightbox", "aria-label": "Picture" },
-    h("form", { method: "dialog" },
-      h("button", { type: "submit", class: "round", "aria-label": "Close the picture" }, icon("close"))),
-    h("img", { src: url, alt }));
+  const dialog = h(
+    "dialog",
+    { class: "lightbox", "aria-label": "Picture" },
+    h(
+      "form",
+      { method: "dialog" },
+      h("button", { type: "submit", class: "round", "aria-label": "Close the picture" }, icon("close")),
+    ),
+    h("img", { src: url, alt }),
+  );
   dialog.addEventListener("click", () => dialog.close());
   return open(dialog);
 }

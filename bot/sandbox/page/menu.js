@@ -5,9 +5,19 @@ import { h } from "./dom.js";
 /** `items()` gives [{label, icon?, testid?, act}] each time the menu opens. Returns the element that holds both. */
 export function menuButton({ label, face, items, testid, cls = "" }) {
   const list = h("div", { class: `menu ${cls}`, role: "menu", "aria-label": label, hidden: true });
-  const button = h("button", {
-    type: "button", class: "round", "aria-label": label, title: label, "aria-haspopup": "menu", "aria-expanded": "false", "data-testid": testid,
-  }, face);
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "round",
+      "aria-label": label,
+      title: label,
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "data-testid": testid,
+    },
+    face,
+  );
   const holder = h("div", { class: "menu-holder" }, button, list);
 
   const close = (focus) => {
@@ -36,7 +46,12 @@ function entry(item, close) {
     close();
     item.act();
   };
-  return h("button", { type: "button", role: "menuitem", tabindex: "-1", "data-testid": item.testid, onclick: act }, item.icon, item.label);
+  return h(
+    "button",
+    { type: "button", role: "menuitem", tabindex: "-1", "data-testid": item.testid, onclick: act },
+    item.icon,
+    item.label,
+  );
 }
 
 function move(event, list, close) {

@@ -18,7 +18,11 @@ export function peopleView(people, { onChange, onFollow }) {
   tabs.replaceChildren(...buttons);
   main.replaceChildren(...chats.map((chat) => chat.panel));
 
-  const follow = () => onFollow((active.person.role === "staff" ? chats.find(({ person }) => person.role === "patient") : active)?.person ?? active.person);
+  const follow = () =>
+    onFollow(
+      (active.person.role === "staff" ? chats.find(({ person }) => person.role === "patient") : active)?.person ??
+        active.person,
+    );
   const choose = (chat, focus) => {
     active = chat;
     unread.delete(chat.person.id);
@@ -27,22 +31,26 @@ export function peopleView(people, { onChange, onFollow }) {
     if (!WIDE.matches) chat.toEnd();
     if (focus) buttons[chats.indexOf(chat)].focus();
   };
-  const paint = () => chats.forEach((chat, index) => {
-    const { id, name, note } = chat.person;
-    const chosen = chat === active;
-    const count = unread.get(id) ?? 0;
-    buttons[index].setAttribute("aria-selected", String(chosen));
-    buttons[index].tabIndex = chosen ? 0 : -1;
-    buttons[index].setAttribute("aria-label", [name, note, count ? `${count} unread` : ""].filter(Boolean).join(", "));
-    buttons[index].querySelector(".dot").hidden = !count;
-    if (WIDE.matches) chat.head.append(chat.menu);
-    else if (chosen) tabRow.append(chat.menu);
-    else chat.menu.remove();
-    chat.panel.hidden = !WIDE.matches && !chosen;
-    chat.panel.classList.toggle("active", chosen);
-    chat.panel.setAttribute("role", WIDE.matches ? "region" : "tabpanel");
-    chat.panel.setAttribute("aria-labelledby", WIDE.matches ? `name-${id}` : `tab-${id}`);
-  });
+  const paint = () =>
+    chats.forEach((chat, index) => {
+      const { id, name, note } = chat.person;
+      const chosen = chat === active;
+      const count = unread.get(id) ?? 0;
+      buttons[index].setAttribute("aria-selected", String(chosen));
+      buttons[index].tabIndex = chosen ? 0 : -1;
+      buttons[index].setAttribute(
+        "aria-label",
+        [name, note, count ? `${count} unread` : ""].filter(Boolean).join(", "),
+      );
+      buttons[index].querySelector(".dot").hidden = !count;
+      if (WIDE.matches) chat.head.append(chat.menu);
+      else if (chosen) tabRow.append(chat.menu);
+      else chat.menu.remove();
+      chat.panel.hidden = !WIDE.matches && !chosen;
+      chat.panel.classList.toggle("active", chosen);
+      chat.panel.setAttribute("role", WIDE.matches ? "region" : "tabpanel");
+      chat.panel.setAttribute("aria-labelledby", WIDE.matches ? `name-${id}` : `tab-${id}`);
+    });
   const show = (chat, state, first) => {
     const arrived = chat.show(state).filter((message) => message.from === "bot").length;
     const seen = chat === active || WIDE.matches || first;
@@ -71,7 +79,19 @@ export function peopleView(people, { onChange, onFollow }) {
 
 function tab(chat, onclick) {
   const { id, name } = chat.person;
-  return h("button", {
-    type: "button", role: "tab", class: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}`, "data-testid": `person-tab-${id}`, onclick,
-  }, avatar(chat.person), h("span", {}, name), h("i", { class: "dot", "data-testid": `unread-${id}`, hidden: true }));
+  return h(
+    "button",
+    {
+      type: "button",
+      role: "tab",
+      class: "tab",
+      id: `tab-${id}`,
+      "aria-controls": `panel-${id}`,
+      "data-testid": `person-tab-${id}`,
+      onclick,
+    },
+    avatar(chat.person),
+    h("span", {}, name),
+    h("i", { class: "dot", "data-testid": `unread-${id}`, hidden: true }),
+  );
 }

@@ -22,7 +22,7 @@ function span(source, entities, start, end, literal) {
     const text = source.text.slice(at, stop);
     return plain(afterBlock ? text.replace(/^\n/, "") : text, literal);
   };
-  for (let i = 0; i < entities.length; ) {
+  for (let i = 0; i < entities.length;) {
     const entity = entities[i];
     const from = Math.max(entity.offset, at);
     const to = Math.min(entity.offset + entity.length, end);
@@ -56,15 +56,27 @@ function dress(entity, children, text, onCommand) {
   if (entity.type in PLAIN_TAGS) return h(PLAIN_TAGS[entity.type], {}, children);
   if (QUOTES.has(entity.type)) return h("blockquote", {}, children);
   switch (entity.type) {
-    case "pre": return h("pre", {}, h("code", {}, children));
-    case "text_link": return link(entity.url, children);
-    case "url": return link(/^[a-z]+:/i.test(text) ? text : `https://${text}`, children);
-    case "email": return link(`mailto:${text}`, children);
-    case "phone_number": return phone(text, children);
-    case "spoiler": return spoiler(children);
-    case "bot_command": return h("button", { type: "button", class: "command", onclick: () => onCommand(text) }, children);
-    case "mention": case "hashtag": case "cashtag": case "text_mention": return h("span", { class: "tag" }, children);
-    default: return h("span", {}, children);
+    case "pre":
+      return h("pre", {}, h("code", {}, children));
+    case "text_link":
+      return link(entity.url, children);
+    case "url":
+      return link(/^[a-z]+:/i.test(text) ? text : `https://${text}`, children);
+    case "email":
+      return link(`mailto:${text}`, children);
+    case "phone_number":
+      return phone(text, children);
+    case "spoiler":
+      return spoiler(children);
+    case "bot_command":
+      return h("button", { type: "button", class: "command", onclick: () => onCommand(text) }, children);
+    case "mention":
+    case "hashtag":
+    case "cashtag":
+    case "text_mention":
+      return h("span", { class: "tag" }, children);
+    default:
+      return h("span", {}, children);
   }
 }
 
@@ -73,11 +85,19 @@ const phone = (text, children) => h("a", { href: `tel:${text.replace(/[^\d+]/g, 
 function link(url, children) {
   if (!SAFE_LINK.test(url ?? "")) return h("span", { class: "tag" }, children);
   const away = /^http/i.test(url);
-  return h("a", { href: url, rel: away ? "noopener noreferrer" : null, target: away ? "_blank" : null, title: url }, children);
+  return h(
+    "a",
+    { href: url, rel: away ? "noopener noreferrer" : null, target: away ? "_blank" : null, title: url },
+    children,
+  );
 }
 
 function spoiler(children) {
-  const cover = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden text. Press to show it." }, children);
+  const cover = h(
+    "span",
+    { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden text. Press to show it." },
+    children,
+  );
   const show = (event) => {
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();

@@ -22,7 +22,12 @@ export function timeMachine({ onTurned, onReset }) {
     element("clock").dateTime = at.toISOString();
   };
   const set = (clock) => {
-    base = { at: Date.parse(clock.now), seen: performance.now(), runs: clock.runs, zone: clock.zone.replaceAll("_", " ") };
+    base = {
+      at: Date.parse(clock.now),
+      seen: performance.now(),
+      runs: clock.runs,
+      zone: clock.zone.replaceAll("_", " "),
+    };
     showTimesIn(clock.zone);
     paint();
   };
@@ -41,15 +46,23 @@ export function timeMachine({ onTurned, onReset }) {
       occupy(false);
     }
   };
-  const turn = (turning) => during(async () => {
-    const turned = await api.turn(turning);
-    set(turned);
-    await onTurned();
-    tell(turned.arrived.length);
-  });
+  const turn = (turning) =>
+    during(async () => {
+      const turned = await api.turn(turning);
+      set(turned);
+      await onTurned();
+      tell(turned.arrived.length);
+    });
   const afresh = async () => {
     const title = "Start afresh?";
-    if (!(await confirmBox(title, "All chats and everything the bot remembers here are erased, and the clock goes back to the present.", "Erase all"))) return;
+    if (
+      !(await confirmBox(
+        title,
+        "All chats and everything the bot remembers here are erased, and the clock goes back to the present.",
+        "Erase all",
+      ))
+    )
+      return;
     await during(async () => {
       await api.reset();
       await onReset();
@@ -71,7 +84,8 @@ export function timeMachine({ onTurned, onReset }) {
 
   const follow = (whom) => {
     person = whom;
-    for (const place of document.querySelectorAll(".whom")) place.textContent = place.matches("small") ? `for ${whom.name}` : whom.name;
+    for (const place of document.querySelectorAll(".whom"))
+      place.textContent = place.matches("small") ? `for ${whom.name}` : whom.name;
   };
   return { set, follow };
 }

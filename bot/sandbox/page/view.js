@@ -14,10 +14,12 @@ const format = (at, options) => new Intl.DateTimeFormat(LANGUAGE, { timeZone: zo
 export const clockTime = (at) => format(at, { hour: "2-digit", minute: "2-digit" });
 
 /** Sat 1 Mar 2026 */
-export const shortDay = (at) => format(at, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).replace(",", "");
+export const shortDay = (at) =>
+  format(at, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).replace(",", "");
 
 /** Sunday 1 March 2026 */
-export const longDay = (at) => format(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
+export const longDay = (at) =>
+  format(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
 
 /** A key that is the same for two instants of one local day. */
 export const dayKey = (at) => format(at, { year: "numeric", month: "2-digit", day: "2-digit" });
