@@ -17,7 +17,8 @@ from telegram.request import BaseRequest
 
 from bot.clock import Clock
 from bot.commands import publish
-from bot.delivery.courier import Courier, Crew, SendMessage
+from bot.delivery.courier import Courier
+from bot.delivery.errand import Crew, SendMessage
 from bot.delivery.flight import FlightRecorder, note_writing
 from bot.delivery.limiter import PACED, PacedLimiter
 from bot.delivery.pacer import PaceLimits, Pacer, Ticker
@@ -71,7 +72,7 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
         supervisor.spawn(_keep_gate(database, application.bot.id, closed_until), name="gate")
 
     application = _application(outside, pacer, keep_gate)
-    await application.initialize()
+    await _initialize(application, outside, flights)
     services = await _services(database, content, outside, application.bot, staff_chat_id)
     await _restore_gate(services, pacer)
     wake = asyncio.Event()
@@ -81,6 +82,8 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
         pacer=pacer,
         flights=flights,
         owner=secrets.token_hex(8),
+        spawn=supervisor.spawn,
+        after=wake.set,
         crash=outside.crash,
     )
     add_handlers(application, services)
@@ -102,6 +105,17 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
             crash=outside.crash,
         )
     )
+
+
+async def _initialize(application: AnyApplication, outside: Outside, flights: FlightRecorder) -> None:
+    """Open the transports and ask Telegram who the bot is; when that fails, nothing stays open."""
+    try:
+        await application.initialize()
+    except BaseException:
+        flights.close()
+        await application.bot.request.shutdown()
+        await outside.polling.shutdown()
+        raise
 
 
 def flight_path(database: Database) -> Path:

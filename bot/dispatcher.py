@@ -6,8 +6,8 @@ told; one that cannot even be read is set aside at once. Errors are noted by the
 
 import asyncio
 import json
-from collections import defaultdict
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -16,17 +16,27 @@ from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext
 
 from bot.delivery.translate import outcome_of
+from bot.logs import where
 from bot.supervisor import Supervisor
 from handlers.actions.leaving import lost
 from handlers.apology import apology
 from handlers.services import Services
-from schedules.delivery import UNREACHABLE_REASONS, MaybeSent, Refused
+from schedules.delivery import UNREACHABLE_REASONS, MaybeSent, NotSent, Refused
 from storage.inbox import Inbox
 from storage.records import InboxRecord
 
 log = structlog.get_logger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+MOST_CHATS = 64
+"""How many chats are handled at a time; the others wait in the inbox."""
+
+REPLY_LASTS = timedelta(minutes=15)
+"""How long an answer that could not be sent is tried again, as if for the first time."""
+
+WAIT = timedelta(seconds=5)
 
 
 class Dispatcher:
@@ -47,42 +57,67 @@ class Dispatcher:
         self._after = after
         self._crash = crash
         self._busy: set[int] = set()
+        self._knocked: set[int] = set()
         self._errors: dict[int, Exception] = {}
         self._pumping = asyncio.Lock()
         self._quiet = asyncio.Event()
         self._quiet.set()
+        self._is_closed = False
         application.add_error_handler(self._note_error)
 
     async def pump(self) -> None:
-        """Begin to handle everything that waits, except behind a chat that is being handled already."""
-        async with self._pumping, self._services.database.read() as session:
-            waiting = await self._inbox(session).waiting(self._services.now())
-            chats: dict[int, list[InboxRecord]] = defaultdict(list)
+        """Begin to handle what waits in chats where nothing is being handled."""
+        async with self._pumping:
+            if self._is_closed or len(self._busy) >= MOST_CHATS:
+                return
+            async with self._services.database.read() as session:
+                waiting = await self._inbox(session).waiting(self._services.now(), limit=2 * MOST_CHATS)
             for record in waiting:
-                chats[_lane(record)].append(record)
-            for chat, records in chats.items():
-                if chat not in self._busy:
-                    self._busy.add(chat)
-                    self._quiet.clear()
-                    self._supervisor.spawn(self._work(chat, records), name="inbox")
+                self._begin(record)
 
     async def idle(self) -> None:
         """Return when nothing is being handled."""
         await self._quiet.wait()
 
-    async def _work(self, chat: int, records: list[InboxRecord]) -> None:
+    def close(self) -> None:
+        """Begin nothing any more: what waits is in the inbox for the next start."""
+        self._is_closed = True
+
+    def _begin(self, record: InboxRecord) -> None:
+        chat = _chat(record)
+        if chat in self._busy:
+            self._knocked.add(chat)
+        elif len(self._busy) < MOST_CHATS:
+            self._busy.add(chat)
+            self._quiet.clear()
+            self._supervisor.spawn(self._work(record), name="inbox")
+
+    async def _work(self, first: InboxRecord) -> None:
+        """Handle what waits in a chat, up to what is to be tried again; later updates wait behind that."""
+        record: InboxRecord | None = first
         try:
-            for record in records:
-                if not await self._handle(record):
-                    break  # later updates of this chat wait for the one that will be tried again
+            while record is not None:
+                await self._handle(record)
+                record = await self._next_in(record.chat_id)
         finally:
-            self._busy.discard(chat)
+            self._busy.discard(_chat(first))
+            self._knocked.discard(_chat(first))
             if not self._busy:
                 self._quiet.set()
             self._after()
 
-    async def _handle(self, record: InboxRecord) -> bool:
-        """Handle one update; False when it is to be tried again before the chat goes on."""
+    async def _next_in(self, chat_id: int | None) -> InboxRecord | None:
+        while chat_id is not None and not self._is_closed:
+            self._knocked.discard(chat_id)
+            async with self._services.database.read() as session:
+                found = await self._inbox(session).waiting(self._services.now(), limit=1, chat_id=chat_id)
+            if found:
+                return found[0]
+            if chat_id not in self._knocked:  # else something came in while we looked
+                break
+        return None
+
+    async def _handle(self, record: InboxRecord) -> None:
         try:
             update = Update.de_json(json.loads(record.body), self._application.bot)
         except Exception as problem:  # noqa: BLE001 - an update from the future may break PTB in any way
@@ -90,17 +125,17 @@ class Dispatcher:
             log.warning("unreadable update", action="update_unreadable", update=record.id, error=name)
             async with self._services.database.write() as session:
                 await self._inbox(session).unreadable(record, name, self._services.now())
-            return True
+            return
         await self._application.process_update(update)
         self._crash("handled")
         error = self._errors.pop(update.update_id, None)
-        if error is None or await self._settled(error, record):
+        if error is None or await self._is_settled(error, record):
             async with self._services.database.write() as session:
                 await self._inbox(session).done(record, self._services.now())
-            return True
-        return await self._failed(record, error)
+        else:
+            await self._failed(record, error)
 
-    async def _settled(self, error: Exception, record: InboxRecord) -> bool:
+    async def _is_settled(self, error: Exception, record: InboxRecord) -> bool:
         """Whether an answer that Telegram did not take, or may have taken, is the end of it."""
         outcome = outcome_of(error) if isinstance(error, TelegramError) else None
         if isinstance(outcome, Refused) and outcome.reason in UNREACHABLE_REASONS and record.chat_id is not None:
@@ -112,22 +147,27 @@ class Dispatcher:
             return True
         return isinstance(outcome, MaybeSent)
 
-    async def _failed(self, record: InboxRecord, error: Exception) -> bool:
+    async def _failed(self, record: InboxRecord, error: Exception) -> None:
+        """Have it tried again, or set it aside. That Telegram took no message says nothing against an update."""
+        name, now = type(error).__name__, self._services.now()
+        outcome = outcome_of(error) if isinstance(error, TelegramError) else None
+        log.error("handling failed", action="update_failed", update=record.id, error=name, where=where(error))
         async with self._services.database.write() as session:
-            set_aside = await self._inbox(session).failed(record, type(error).__name__, self._services.now())
-        log.error(
-            "handling failed", action="update_failed", update=record.id, error=type(error).__name__, exc_info=error
-        )
+            if isinstance(outcome, NotSent) and now < record.received_at + REPLY_LASTS:
+                await self._inbox(session).postpone(record, name, now + (outcome.retry_after or WAIT))
+                return
+            set_aside = await self._inbox(session).failed(record, name, now)
         if set_aside and record.chat_id is not None and record.chat_id > 0:
             await self._apologise(record.chat_id)
-        return set_aside
 
     async def _apologise(self, chat_id: int) -> None:
         """Tell the person that no answer will come; if even that fails, the log has it."""
         async with self._services.database.read() as session:
-            text = await apology(self._services, session, chat_id)
+            sorry = await apology(self._services, session, chat_id)
         try:
-            await self._application.bot.send_message(chat_id, text, parse_mode="HTML")
+            await self._application.bot.send_message(
+                chat_id, sorry.text, parse_mode="HTML", reply_markup=sorry.keyboard
+            )
         except TelegramError as error:
             log.warning("no apology", action="apology_failed", error=type(error).__name__)
 
@@ -139,6 +179,6 @@ class Dispatcher:
         return Inbox(session=session, clinic_id=self._services.clinic_id, bot_id=self._services.bot_id)
 
 
-def _lane(record: InboxRecord) -> int:
+def _chat(record: InboxRecord) -> int:
     """Updates with the same number are handled in order; those without a chat have one of their own each."""
     return record.chat_id if record.chat_id is not None else -record.update_id

@@ -28,8 +28,8 @@ from storage.records import PatientRecord
 
 log = structlog.get_logger(__name__)
 
-STARTED_UPDATES = timedelta(seconds=10)
-"""How long a stop waits for what is being handled."""
+PATIENCE = timedelta(seconds=10)
+"""How long a stop waits for what has been begun."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +86,13 @@ class Runtime:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Stop taking work on, finish what is in flight, and let go of everything."""
+        """Take nothing on any more, finish what has been begun, and let go of everything."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        self._parts.dispatcher.close()
+        self._parts.courier.close()
         try:
-            async with asyncio.timeout(STARTED_UPDATES.total_seconds()):
+            async with asyncio.timeout(PATIENCE.total_seconds()):
                 await self._parts.dispatcher.idle()
                 await self._parts.courier.idle()
         except TimeoutError:
@@ -119,9 +121,10 @@ class Runtime:
         """The earliest instant at which something is to be planned, sent or handled."""
         async with self.services.database.read() as session:
             roll = await self.services.roll(session)
+            try_at = await self.services.outbox(session).next_try_at()
             candidates = (
                 await roll.next_due_at(),
-                await self.services.outbox(session).next_try_at(),
+                try_at and max(try_at, self._parts.courier.opens_at()),
                 await self._inbox(session).next_try_at(),
             )
         return min((at for at in candidates if at is not None), default=None)
@@ -155,7 +158,7 @@ class Runtime:
         while True:
             await self._parts.wake.wait()
             self._parts.wake.clear()
-            await _never_fail(self._parts.courier.run_once)()
+            await _never_fail(self._parts.courier.pump)()
 
     async def _plan(self) -> None:
         if await self._parts.planner.tick(self.services.now()):

@@ -1,15 +1,14 @@
 """The settings: `AFTERGLOW_…` from the environment or `.env`, frozen once read. A bad value stops the start."""
 
-import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "AFTERGLOW_"
-_SECRETS = ("BOT_TOKEN", "DATABASE_URL")
+_SECRETS = ("bot_token", "database_url")
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{20,}")
 
 
@@ -18,23 +17,34 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """What whoever runs Afterglow can choose."""
+    """What whoever runs Afterglow can choose. What is set to nothing counts as not set."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
 
     bot_token: SecretStr | None = None
+    bot_token_file: Path | None = None
     database_url: str = "sqlite:///data/afterglow.sqlite"
+    database_url_file: Path | None = None
     api_base_url: str = "https://api.telegram.org"
     content_dir: Path | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     log_level: str = "INFO"
 
-    @field_validator("bot_token", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _no_token(cls, value: object) -> object:
-        """An empty token means: none."""
-        return value or None
+    def _secrets_from_files(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A secret may stand in a file of its own, which `…_FILE` names; that one counts."""
+        found = {name: _from_file(name, str(path)) for name in _SECRETS if (path := values.get(f"{name}_file"))}
+        return values | found
 
     @field_validator("bot_token")
     @classmethod
@@ -67,18 +77,24 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """Read the settings; raises SettingsError with one sentence for the first that cannot be used."""
-    from_files = {name.lower(): _from_file(name) for name in _SECRETS if os.environ.get(f"{PREFIX}{name}_FILE")}
     try:
-        return Settings(**from_files)  # type: ignore[arg-type]  # pydantic turns the strings into the field types
+        return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(f"{name} {first['msg'].removeprefix('Value error, ')}.") from error
+        said = first["msg"].removeprefix("Value error, ").removeprefix("Input ")
+        raise SettingsError(f"{PREFIX}{str(first['loc'][0]).upper()} {said}.") from None
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is not text in UTF-8.") from None
 
 
-def _from_file(name: str) -> str:
-    path = Path(os.environ[f"{PREFIX}{name}_FILE"])
+def _from_file(name: str, path: str) -> str:
+    variable = f"{PREFIX}{name.upper()}_FILE"
     try:
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SettingsError(f"{PREFIX}{name}_FILE cannot be read: {path}.") from error
+        found = Path(path).read_text(encoding="utf-8").strip()
+    except OSError:
+        raise SettingsError(f"{variable} cannot be read: {path}.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{variable} names a file that is not text in UTF-8: {path}.") from None
+    if not found:
+        raise SettingsError(f"{variable} names an empty file: {path}.")
+    return found

@@ -1,4 +1,4 @@
-"""What the crash tests may do to a real process: turn its clock, quicken its knocks, and end it between two steps.
+"""What the crash tests may do to a real process: turn its clock, quicken its pace, and end it between two steps.
 
 All of it is off unless AFTERGLOW_TEST_FOLDER names a folder. There the test keeps `clock`, the seconds to add to the
 machine's time, and `crash`, the step at which the process kills itself; both are read again at every use.
@@ -16,14 +16,15 @@ import structlog
 
 from bot.app import Outside
 from bot.clock import SystemClock
+from bot.delivery.pacer import PaceLimits
 from bot.delivery.transport import AiohttpRequest
 from bot.runtime import Rhythm
-from bot.sandbox.ticker import VirtualTicker
 
 log = structlog.get_logger(__name__)
 
 FOLDER = "AFTERGLOW_TEST_FOLDER"
 KNOCK = timedelta(seconds=0.05)
+PACE = PaceLimits(chat_interval=0.02)
 
 
 def fitted(outside: Outside) -> Outside:
@@ -36,7 +37,7 @@ def fitted(outside: Outside) -> Outside:
     return replace(
         outside,
         clock=clock,
-        ticker=VirtualTicker(clock),
+        pace=PACE,
         crash=crash,
         rhythm=Rhythm(plan=KNOCK, sweep=KNOCK),
         sending=lambda before_write: WatchedRequest(crash, before_write),

@@ -3,13 +3,16 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.contact import Contact
+from handlers.menus import with_safety
+from handlers.outgoing import Message
 from handlers.services import Services
 from handlers.texts import Texts
 
 
-async def apology(services: Services, session: AsyncSession, chat_id: int) -> str:
+async def apology(services: Services, session: AsyncSession, chat_id: int) -> Message:
     """A short apology in the person's language, with whom to call."""
     roll = await services.roll(session)
     patient = await roll.by_chat(chat_id)
     texts = Texts(services.content, patient.language if patient else next(iter(roll.clinic.languages), "en"))
-    return texts.say("fallback.failed", **Contact.of(roll.clinic, texts).words())
+    words = Contact.of(roll.clinic, texts).words()
+    return Message(text=texts.say("fallback.failed", **words), keyboard=with_safety(texts))

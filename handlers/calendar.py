@@ -62,9 +62,13 @@ def _heading(texts: Texts, section: str, month: date, span: Span) -> list[Inline
     before = month.replace(day=1) - timedelta(days=1)
     after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
     back = (
-        button("‹", section, "cal", before.strftime(COMPACT)) if before >= span.first else button(BLANK, section, "noop")
+        button("‹", section, "cal", before.strftime(COMPACT))
+        if before >= span.first
+        else button(BLANK, section, "noop")
     )
-    ahead = button("›", section, "cal", after.strftime(COMPACT)) if after <= span.last else button(BLANK, section, "noop")
+    ahead = (
+        button("›", section, "cal", after.strftime(COMPACT)) if after <= span.last else button(BLANK, section, "noop")
+    )
     return [back, button(month_name(texts, month), section, "noop"), ahead]
 
 

@@ -16,16 +16,19 @@ class Contact:
     hours: str
     out_of_hours: str
     emergency: str
+    crisis: str
 
     @classmethod
     def of(cls, clinic: ClinicRecord, texts: Texts) -> Self:
-        """The particulars of a clinic; the emergency number is that of its country."""
+        """The particulars of a clinic; the emergency number and the crisis line, if known, are those of its country."""
+        country = texts.content.countries[clinic.country]
         return cls(
             clinic=clinic.name,
             phone=clinic.phone or texts.plain("start.no_phone"),
             hours=clinic.hours or texts.plain("start.no_hours"),
             out_of_hours=clinic.out_of_hours,
-            emergency=texts.content.countries[clinic.country].emergency,
+            emergency=country.emergency,
+            crisis=country.crisis or "",
         )
 
     def words(self) -> dict[str, str]:

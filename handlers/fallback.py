@@ -1,7 +1,7 @@
 """Whatever no conversation is waiting for: free text, stickers, voice notes, unknown commands, dead buttons."""
 
 from handlers import registration, settings
-from handlers.menus import main_menu, newcomer_menu
+from handlers.menus import ways_on
 from handlers.registration_draft import Draft
 from handlers.turn import Turn
 
@@ -39,5 +39,5 @@ async def _answer(turn: Turn, key: str) -> None:
     if turn.is_staff:
         await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))
         return
-    menu = main_menu(turn.texts) if turn.patient else newcomer_menu(turn.texts)
+    menu = ways_on(turn.texts, is_patient=turn.patient is not None)
     await turn.say(turn.texts.say(key, **turn.contact.words()), menu)

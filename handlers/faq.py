@@ -16,7 +16,7 @@ async def menu(turn: Turn) -> None:
         for page in turn.services.content.faq
     ]
     card = turn.texts.say("faq.menu"), with_safety(turn.texts, *in_rows(buttons, 1), [go(turn.texts, "contact")])
-    if turn.tap is not None and turn.tap.section == SECTION:
+    if turn.is_tap_on(SECTION):
         await turn.show(*card)
     else:
         await turn.say(*card)

@@ -4,7 +4,7 @@ from telegram import ChatMember, Update
 
 from handlers.actions.leaving import come_back, lost
 from handlers.services import Services
-from handlers.turn import take
+from handlers.turn import Turn, take
 from schedules.words import PatientStatus
 
 
@@ -17,5 +17,12 @@ async def changed(update: Update, services: Services) -> None:
     if member.new_chat_member.status == ChatMember.BANNED:
         async with services.database.write() as session:
             await lost(services, session, turn.patient, turn.now)
-    elif turn.patient.facts.status is PatientStatus.UNREACHABLE:
-        await come_back(services, turn.patient)
+    else:
+        await notice_return(turn)
+
+
+async def notice_return(turn: Turn) -> None:
+    """Whoever does something in the chat can be reached again, whether or not Telegram has said so."""
+    if turn.patient is not None and turn.patient.facts.status is PatientStatus.UNREACHABLE:
+        await come_back(turn.services, turn.patient)
+        await turn.refresh()

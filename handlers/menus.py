@@ -34,6 +34,11 @@ def newcomer_menu(texts: Texts) -> InlineKeyboardMarkup:
     return keyboard([go(texts, "start")], [go(texts, "faq"), go(texts, "contact")], [go(texts, "symptoms")])
 
 
+def ways_on(texts: Texts, *, is_patient: bool) -> InlineKeyboardMarkup:
+    """The ways on for whoever it is."""
+    return main_menu(texts) if is_patient else newcomer_menu(texts)
+
+
 def with_safety(texts: Texts, *rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:
     """Rows of buttons with "something feels wrong" below them: it is one tap away from every message."""
     return keyboard(*rows, [go(texts, "symptoms")])

@@ -98,7 +98,7 @@ async def _notice(services: Services, session: AsyncSession, one: DeliveryRecord
     texts = Texts(services.content, _staff_language(services, roll.clinic))
     return Message(
         text=texts.say(
-            f"staff.{one.params['what']}", name=patient.name or texts.plain("start.no_name"), number=patient.id
+            f"staff.{one.params['what']}", name=patient.name or texts.plain("staff.no_name"), number=patient.id
         )
     )
 

@@ -2,6 +2,7 @@
 
 from handlers.actions import leaving, preferences
 from handlers.actions.consents import ConsentKind
+from handlers.actions.export import export
 from handlers.callbacks import button
 from handlers.menus import go, newcomer_menu, with_safety
 from handlers.turn import Turn
@@ -15,7 +16,7 @@ async def menu(turn: Turn) -> None:
     await turn.toast()
     patient = turn.patient
     if patient is None:
-        await turn.say(turn.texts.say("privacy.nothing_kept", clinic=turn.clinic.name), newcomer_menu(turn.texts))
+        await _of_newcomer(turn)
         return
     async with turn.services.database.read() as session:
         consents = await (await turn.services.roll(session)).consents(patient.id)
@@ -26,7 +27,7 @@ async def menu(turn: Turn) -> None:
         [button(say("privacy.download"), SECTION, "download"), button(say("privacy.erase"), SECTION, "erase")],
     ]
     text = turn.texts.say("privacy.card", clinic=turn.clinic.name, months=turn.clinic.retention_months)
-    if turn.tap is not None and turn.tap.section == SECTION:
+    if turn.is_tap_on(SECTION):
         await turn.show(text, with_safety(turn.texts, *rows))
     else:
         await turn.say(text, with_safety(turn.texts, *rows))
@@ -36,7 +37,7 @@ async def tapped(turn: Turn) -> None:
     """One of the buttons of the card."""
     patient = turn.patient
     if patient is None:
-        await turn.toast(turn.texts.plain("privacy.already_erased"), alert=True)
+        await _erase_answers(turn)
         return
     match turn.tap_word(0):
         case "tips":
@@ -53,10 +54,30 @@ async def tapped(turn: Turn) -> None:
             await menu(turn)
 
 
+async def _of_newcomer(turn: Turn) -> None:
+    """Somebody who is not registered: at most the answers of an open card are kept."""
+    if turn.dialog is None:
+        await turn.say(turn.texts.say("privacy.nothing_kept", clinic=turn.clinic.name), newcomer_menu(turn.texts))
+        return
+    erase = [button(turn.texts.plain("privacy.erase"), SECTION, "answers")]
+    await turn.say(turn.texts.say("privacy.only_answers", clinic=turn.clinic.name), with_safety(turn.texts, erase))
+
+
+async def _erase_answers(turn: Turn) -> None:
+    """Somebody who is not registered wants nothing kept: the answers of an open card go."""
+    if turn.dialog is None or turn.tap_word(0) != "answers":
+        await turn.toast(turn.texts.plain("privacy.already_erased"), alert=True)
+        return
+    await turn.keep_dialog(None)
+    await turn.toast()
+    await turn.show(turn.texts.say("privacy.nothing_kept", clinic=turn.clinic.name), newcomer_menu(turn.texts))
+
+
 async def _download(turn: Turn, patient: PatientRecord) -> None:
     await turn.toast()
-    document = await leaving.export(turn.services, patient)
-    await turn.document(document, "my-aftercare-data.json", turn.texts.say("privacy.here_it_is"))
+    document = await export(turn.services, patient)
+    caption = turn.texts.say("privacy.here_it_is")
+    await turn.document(document, "my-aftercare-data.json", caption, with_safety(turn.texts))
 
 
 async def _ask(turn: Turn) -> None:

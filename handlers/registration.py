@@ -9,19 +9,19 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from handlers import registration_screens as screens
-from handlers.actions import register as actions
 from handlers.actions.consents import NEEDED, ConsentKind
 from handlers.calendar import read_day
+from handlers.menus import ways_on, with_safety
 from handlers.registration_draft import Draft, Step
-from handlers.summary import show_summary
+from handlers.registration_end import finish
 from handlers.turn import Turn
-from handlers.zones import find, known
+from handlers.zones import find, is_offered
 from schedules.dates import Ambiguous, DateVerdict, Found, judge_date, understand_date
 from schedules.words import Family, Kind
 
-_ORDER = tuple(Step)
 _AT = {
     "tick": Step.CONSENT,
+    "agreed": Step.CONSENT,
     "family": Step.FAMILY,
     "kind": Step.KIND,
     "day": Step.DAY,
@@ -52,9 +52,9 @@ async def tapped(turn: Turn) -> None:
         await _nothing_open(turn)
     elif word == "cancel":
         await _cancel(turn)
-    elif word == "back":
-        await _go(turn, _back(draft))
-    elif word not in _AT or _ORDER.index(_AT[word]) > _ORDER.index(draft.step):
+    elif word in {"back", "here"}:
+        await _go(turn, _back(turn, draft) if word == "back" else draft)
+    elif word not in _AT or not draft.has_reached(_AT[word]):
         await turn.toast(turn.texts.plain("start.not_yet"))
         await turn.show(*screens.screen(turn, draft))
     else:
@@ -63,8 +63,8 @@ async def tapped(turn: Turn) -> None:
 
 async def typed(turn: Turn, draft: Draft) -> bool:
     """Something typed while the card is open; True when the card could use it."""
-    if draft.step is Step.DAY:
-        await _typed_date(turn, draft)
+    if draft.step in {Step.DAY, Step.BOOKED}:
+        await _typed_date(turn, replace(draft, step=Step.DAY, view=""))
         return True
     if draft.step is Step.TIME and draft.view == "zones":
         found = find(turn.text)
@@ -77,6 +77,8 @@ async def _apply(turn: Turn, draft: Draft, word: str) -> None:
     match word:
         case "tick":
             await _tick(turn, draft)
+        case "agreed":
+            await _go(turn, replace(draft, step=Step.FAMILY if draft.consents >= NEEDED else Step.CONSENT))
         case "family" | "kind":
             await _choose(turn, draft, word)
         case "cal":
@@ -90,7 +92,7 @@ async def _apply(turn: Turn, draft: Draft, word: str) -> None:
         case "hour" | "zone":
             await _when(turn, draft, word)
         case _:
-            await _finish(turn, draft)
+            await finish(turn, draft)
 
 
 async def _go(turn: Turn, draft: Draft) -> None:
@@ -101,31 +103,33 @@ async def _go(turn: Turn, draft: Draft) -> None:
 
 
 async def _tick(turn: Turn, draft: Draft) -> None:
-    try:
-        kind = ConsentKind(turn.tap_word(1))
-    except ValueError:
+    """A box ticked or unticked; the last needed one leads on."""
+    kind, is_given = turn.tap_word(1), turn.tap_word(2) == "1"
+    if kind not in list(ConsentKind):
         await _go(turn, draft)
         return
-    # The button says what it wants, so a double tap, or a tap handled again after a crash, does not take it back.
-    wanted = turn.tap_word(2) == "1"
-    consents = draft.consents | {kind} if wanted else draft.consents - {kind}
-    step = Step.FAMILY if consents >= NEEDED else Step.CONSENT
-    await _go(turn, replace(draft, consents=consents, step=step))
+    consents = draft.consents | {ConsentKind(kind)} if is_given else draft.consents - {ConsentKind(kind)}
+    leads_on = kind in NEEDED and consents >= NEEDED
+    await _go(turn, replace(draft, consents=consents, step=Step.FAMILY if leads_on else Step.CONSENT))
 
 
 async def _choose(turn: Turn, draft: Draft, word: str) -> None:
     chosen = turn.tap_word(1)
     if word == "family" and chosen in list(Family):
-        kinds = next(card.kinds for card in turn.services.content.families if card.family == chosen)
-        if len(kinds) == 1 and screens.asks_about_skin(turn, kinds[0]) is False:
-            await _go(turn, replace(draft, family=Family(chosen), kind=kinds[0], skin_broken=False, step=Step.DAY))
-            return
-        await _go(turn, replace(draft, family=Family(chosen), step=Step.KIND))
+        draft = replace(draft, family=Family(chosen), step=Step.KIND)
+        kind = _only_kind(turn, draft)
+        await _go(turn, replace(draft, kind=kind, skin_broken=False, step=Step.DAY) if kind else draft)
     elif word == "kind" and chosen in list(Kind):
         broken = turn.tap_word(2) == "1"
         await _go(turn, replace(draft, kind=Kind(chosen), skin_broken=broken, step=Step.DAY))
     else:
         await _go(turn, draft)
+
+
+def _only_kind(turn: Turn, draft: Draft) -> Kind | None:
+    """The kind that a family stands for when there is nothing to choose or to ask within it."""
+    kinds = next(card.kinds for card in turn.services.content.families if card.family is draft.family)
+    return kinds[0] if len(kinds) == 1 and not screens.asks_about_skin(turn, kinds[0]) else None
 
 
 async def _typed_date(turn: Turn, draft: Draft) -> None:
@@ -164,73 +168,45 @@ async def _dated(turn: Turn, draft: Draft) -> None:
     if draft.is_newcomer:
         await _go(turn, replace(draft, step=Step.TIME, view=""))
     else:
-        await _finish(turn, draft)
+        await finish(turn, draft)
 
 
 async def _when(turn: Turn, draft: Draft, word: str) -> None:
     chosen = turn.tap_word(1)
-    if word == "hour" and chosen.isdigit() and int(chosen) in screens.HOURS:
-        draft = replace(draft, hour=time(int(chosen)))
-    elif word == "zone" and chosen in known():
+    if word == "hour" and (hour := turn.tap_number(1)) in screens.HOURS:
+        draft = replace(draft, hour=time(hour))
+    elif word == "zone" and is_offered(chosen, turn.clinic.zone):
         draft = replace(draft, zone=ZoneInfo(chosen))
     await _go(turn, draft)
 
 
-async def _finish(turn: Turn, draft: Draft) -> None:
-    """Write the facts and show what follows from them."""
-    await turn.toast()
-    try:
-        done = await _write(turn, draft)
-    except actions.NotAllowedError:
-        await turn.keep_dialog(None)
-        await turn.show(turn.texts.say("start.start_over"))
-        return
-    await turn.refresh()
-    await turn.show(turn.texts.say("start.saved" if done else "treatments.gone"))
-    await show_summary(turn, "start.moved" if draft.moving else "start.done")
-
-
-async def _write(turn: Turn, draft: Draft) -> bool:
-    if draft.on is None:
-        raise actions.NotAllowedError
-    if draft.moving and turn.patient:
-        return await actions.move_treatment(turn.services, turn.patient, draft.moving, draft.on) is not None
-    if draft.kind is None:
-        raise actions.NotAllowedError
-    new = actions.NewTreatment(kind=draft.kind, on=draft.on, skin_broken=draft.skin_broken)
-    if turn.patient and not draft.is_newcomer:
-        await actions.add_treatment(turn.services, turn.patient, new)
-        return True
-    application = actions.Application(
-        chat_id=turn.chat_id,
-        name=turn.name,
-        language=turn.texts.language,
-        zone=draft.zone or turn.clinic.zone,
-        hour=draft.hour or turn.clinic.hour,
-        treatment=new,
-        consents=draft.consents,
-    )
-    await actions.register(turn.services, application)
-    return True
-
-
-def _back(draft: Draft) -> Draft:
-    """One step back: out of a sub-view first, then to the step before."""
+def _back(turn: Turn, draft: Draft) -> Draft:
+    """One step back: out of a sub-view first, then to the question before; only from the page that is open."""
+    if (turn.tap_word(1), turn.tap_word(2)) != (draft.step, draft.view):
+        return draft
     if draft.view:
         return replace(draft, view="")
-    before = {Step.KIND: Step.FAMILY, Step.DAY: Step.FAMILY, Step.BOOKED: Step.DAY, Step.TIME: Step.DAY}
-    return replace(draft, step=before.get(draft.step, draft.step))
+    after_family = Step.FAMILY if draft.family is None or _only_kind(turn, draft) else Step.KIND
+    before = {
+        Step.FAMILY: Step.CONSENT,
+        Step.KIND: Step.FAMILY,
+        Step.DAY: after_family,
+        Step.BOOKED: Step.DAY,
+        Step.TIME: Step.DAY,
+    }
+    step = before.get(draft.step, draft.step)
+    return replace(draft, step=step) if draft.has_reached(step) else draft
 
 
 async def _cancel(turn: Turn) -> None:
     await turn.keep_dialog(None)
     await turn.toast()
-    await turn.show(turn.texts.say("start.cancelled"))
+    await turn.show(turn.texts.say("start.cancelled"), ways_on(turn.texts, is_patient=turn.patient is not None))
 
 
 async def _nothing_open(turn: Turn) -> None:
     """A button of a card that is finished: a kind word, and where things stand."""
     if turn.patient and turn.tap_word(0) == "done":
         # The process may have ended between writing the facts and saying so.
-        await turn.show(turn.texts.say("start.saved"))
+        await turn.show(turn.texts.say("start.saved"), with_safety(turn.texts))
     await turn.toast(turn.texts.plain("start.already_done" if turn.patient else "start.card_is_old"), alert=True)

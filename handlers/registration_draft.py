@@ -24,6 +24,9 @@ class Step(StrEnum):
     TIME = "time"
 
 
+_ORDER = tuple(Step)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """The answers so far. `moving` is the treatment whose date is corrected; `view` a page within a step."""
@@ -39,6 +42,17 @@ class Draft:
     hour: time | None = None
     moving: int | None = None
     view: str = ""
+
+    @property
+    def first(self) -> Step:
+        """The question that this card began with."""
+        if self.is_newcomer:
+            return Step.CONSENT
+        return Step.DAY if self.moving else Step.FAMILY
+
+    def has_reached(self, step: Step) -> bool:
+        """Whether this card has come to a question, now or earlier."""
+        return _ORDER.index(self.first) <= _ORDER.index(step) <= _ORDER.index(self.step)
 
     def dialog(self) -> DialogRecord:
         """The draft as it is stored."""

@@ -28,6 +28,7 @@ from handlers import (
     today,
     treatments,
 )
+from handlers.membership import notice_return
 from handlers.menus import GO
 from handlers.services import Services
 from handlers.turn import Handler, Turn, take
@@ -70,9 +71,9 @@ def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], service
     """Register every conversation with the application."""
     turned = _turned(services)
     found: list[BaseHandler[Any, Any, Any]] = [
-        *(CommandHandler(name, turned(handler), filters=_PRIVATE) for name, handler in COMMANDS.items()),
+        *(CommandHandler(name, turned(_command(handler)), filters=_PRIVATE) for name, handler in COMMANDS.items()),
         CallbackQueryHandler(turned(_tapped)),
-        MessageHandler(_PRIVATE & filters.COMMAND, turned(fallback.command)),
+        MessageHandler(_PRIVATE & filters.COMMAND, turned(_command(fallback.command))),
         MessageHandler(_PRIVATE & filters.TEXT, turned(fallback.text)),
         MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, turned(fallback.media)),
         CommandHandler(["start", "help"], _in_group(services), filters=_GROUPS),
@@ -88,6 +89,7 @@ def _turned(services: Services) -> Callable[[Handler], PtbCallback]:
         async def call(update: Update, _context: object) -> None:
             turn = await take(update, services)
             if turn is not None:
+                await notice_return(turn)
                 await handler(turn)
 
         return call
@@ -95,8 +97,19 @@ def _turned(services: Services) -> Callable[[Handler], PtbCallback]:
     return wrap
 
 
+def _command(handler: Handler) -> Handler:
+    """A command, which leaves a page that waits for a city."""
+
+    async def call(turn: Turn) -> None:
+        await settings.close_zone_page(turn)
+        await handler(turn)
+
+    return call
+
+
 async def _tapped(turn: Turn) -> None:
     """A pressed button: to the conversation whose word it begins with."""
+    await settings.close_zone_page(turn)
     tap = turn.tap
     if tap is None or turn.update.effective_chat is None or turn.update.effective_chat.type != "private":
         await turn.toast()
@@ -108,7 +121,11 @@ async def _tapped(turn: Turn) -> None:
 def _in_group(services: Services) -> PtbCallback:
     async def call(update: Update, _context: object) -> None:
         turn = await take(update, services)
-        if turn is not None:
+        if turn is None:
+            return
+        if turn.is_staff:
+            await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))
+        else:
             await turn.say(turn.texts.say("fallback.group", bot=services.bot_username))
 
     return call

@@ -12,7 +12,7 @@ from handlers.newcomers import patients_only
 from handlers.registration_screens import HOURS, hour_rows, zone_rows
 from handlers.summary import when_line
 from handlers.turn import Turn
-from handlers.zones import COMMON, city, find, known
+from handlers.zones import COMMON, city, find, is_offered
 from schedules.words import CadenceName
 from storage.records import DialogRecord, PatientRecord
 
@@ -28,7 +28,7 @@ async def menu(turn: Turn, patient: PatientRecord) -> None:
     """The card with what is chosen now."""
     await turn.toast()
     card = turn.texts.say("settings.card", **_shown(turn, patient)), with_safety(turn.texts, *_rows(turn, patient))
-    if turn.tap is not None and turn.tap.section == SECTION:
+    if turn.is_tap_on(SECTION):
         await turn.show(*card)
     else:
         await turn.say(*card)
@@ -39,15 +39,14 @@ async def tapped(turn: Turn, patient: PatientRecord) -> None:
     """A choice, or the page that offers one."""
     word, value = turn.tap_word(0), turn.tap_word(1)
     if word in _PAGES and not value:
+        await turn.toast()
         if word == "zones":
             await turn.keep_dialog(DialogRecord(name=ZONE_DIALOG, step="", data={}))
-        await turn.toast()
         rows = (*_page(turn, word), [button(turn.texts.plain("menu.back"), SECTION, "menu")])
         await turn.show(turn.texts.say(f"settings.{word}"), with_safety(turn.texts, *rows))
         return
     changed = await _change(turn, patient, word, value)
     if changed is not None:
-        await turn.keep_dialog(None)
         await turn.refresh()
         await turn.toast(turn.texts.plain("settings.saved"))
     await menu(turn)
@@ -61,14 +60,20 @@ async def typed_zone(turn: Turn) -> None:
     await turn.say(turn.texts.say(key), with_safety(turn.texts, *zone_rows(turn, SECTION, names), back))
 
 
+async def close_zone_page(turn: Turn) -> None:
+    """Whatever else a person does, the page is left: what they type later is not a city."""
+    if turn.dialog is not None and turn.dialog.name == ZONE_DIALOG:
+        await turn.keep_dialog(None)
+
+
 async def _change(turn: Turn, patient: PatientRecord, word: str, value: str) -> PatientRecord | None:
     """Write one choice; None when the button says nothing that can be chosen."""
     services = turn.services
-    number = int(value) if value.isascii() and value.isdigit() else -1
+    number = turn.tap_number(1)
     match word:
         case "hour" if number in HOURS:
             changed = await preferences.set_hour(services, patient, time(number))
-        case "zone" if value in known():
+        case "zone" if is_offered(value, turn.clinic.zone):
             changed = await preferences.set_zone(services, patient, ZoneInfo(value))
         case "language" if value in _languages(turn):
             changed = await preferences.set_language(services, patient, value)

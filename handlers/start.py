@@ -2,9 +2,7 @@
 
 from handlers import registration
 from handlers.actions.leaving import come_back, stop
-from handlers.callbacks import keyboard
-from handlers.menus import go, main_menu, newcomer_menu, with_safety
-from handlers.newcomers import patients_only
+from handlers.menus import go, main_menu, newcomer_menu, ways_on, with_safety
 from handlers.registration_draft import Draft, Step
 from handlers.summary import treatment_list, when_line
 from handlers.turn import Turn
@@ -29,17 +27,24 @@ async def _welcome_back(turn: Turn, patient: PatientRecord) -> None:
     await turn.keep_dialog(None)
     key = "start.back_again" if was_away else "start.known"
     text = turn.texts.say(
-        key, name=turn.name, list=treatment_list(turn, patient), when=when_line(turn, patient), clinic=turn.clinic.name
+        key,
+        name=turn.called,
+        list=treatment_list(turn, patient),
+        when=when_line(turn, patient),
+        clinic=turn.clinic.name,
     )
     await turn.say(text, main_menu(turn.texts))
 
 
-@patients_only
-async def leave(turn: Turn, patient: PatientRecord) -> None:
-    """Stop all messages at once."""
+async def leave(turn: Turn) -> None:
+    """Stop all messages at once. For somebody who gets none: an open registration ends, and nothing is kept of it."""
     await turn.toast()
-    await stop(turn.services, patient)
-    buttons = keyboard([go(turn.texts, "start")], [go(turn.texts, "privacy")], [go(turn.texts, "symptoms")])
+    if turn.patient is None:
+        await turn.keep_dialog(None)
+        await turn.say(turn.texts.say("start.nothing_to_stop"), newcomer_menu(turn.texts))
+        return
+    await stop(turn.services, turn.patient)
+    buttons = with_safety(turn.texts, [go(turn.texts, "start"), go(turn.texts, "privacy")])
     await turn.say(turn.texts.say("start.stopped", clinic=turn.clinic.name), buttons)
 
 
@@ -49,7 +54,7 @@ async def help_(turn: Turn) -> None:
     if turn.is_staff:
         await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))
         return
-    menu = main_menu(turn.texts) if turn.patient else newcomer_menu(turn.texts)
+    menu = ways_on(turn.texts, is_patient=turn.patient is not None)
     await turn.say(turn.texts.say("help.card", **turn.contact.words()), menu)
 
 

@@ -10,6 +10,7 @@ from handlers.texts import Html
 from handlers.turn import Turn
 from handlers.zones import city
 from schedules.rules import end_of_care
+from schedules.words import PatientStatus
 from storage.records import PatientRecord
 
 MAX_LISTED = 6
@@ -27,7 +28,7 @@ async def show_summary(turn: Turn, heading: str) -> None:
         [go(texts, "add"), go(texts, "treatments")],
         [go(texts, "settings")],
     )
-    caption = texts.say(heading, name=turn.name, list=treatment_list(turn, patient), when=when_line(turn, patient))
+    caption = texts.say(heading, name=turn.called, list=treatment_list(turn, patient), when=when_line(turn, patient))
     if not has_plan(patient.facts, turn.today):
         await turn.say(caption, buttons)
         return
@@ -53,6 +54,8 @@ def treatment_list(turn: Turn, patient: PatientRecord) -> Html:
 def when_line(turn: Turn, patient: PatientRecord) -> Html:
     """When the daily message comes, or that it does not."""
     facts, texts = patient.facts, turn.texts
+    if facts.status is PatientStatus.STOPPED:
+        return texts.say("plan.stopped")
     if facts.paused_through is not None and facts.paused_through >= turn.today:
         return texts.say("plan.paused", date=texts.weekday_date(facts.paused_through))
     return texts.say("plan.when", time=texts.time(facts.hour), city=city(facts.zone, texts.locale))

@@ -1,11 +1,14 @@
 """/today and /plan: where a patient stands, at any moment."""
 
+from dataclasses import replace
+
 from handlers.menus import main_menu, under_digest
 from handlers.newcomers import patients_only
 from handlers.rendering.digest import render_digest
 from handlers.summary import show_summary, treatment_list
 from handlers.turn import Turn
 from schedules.digest import digest
+from schedules.words import PatientStatus
 from storage.records import PatientRecord
 
 
@@ -13,7 +16,9 @@ from storage.records import PatientRecord
 async def today(turn: Turn, patient: PatientRecord) -> None:
     """Today's care, the same words as in the daily message."""
     await turn.toast()
-    found = digest(patient.facts, turn.services.library, turn.today)
+    # A pause or a stop ends messages, not care: what is said of today does not depend on it.
+    facts = replace(patient.facts, status=PatientStatus.ACTIVE, paused_through=None)
+    found = digest(facts, turn.services.library, turn.today)
     if found is not None:
         await turn.say(render_digest(found, turn.texts, turn.clinic), under_digest(turn.texts))
         return

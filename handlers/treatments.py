@@ -31,7 +31,7 @@ async def menu(turn: Turn, patient: PatientRecord) -> None:
     rows = [[_named(turn, t, "one")] for t in reversed(patient.facts.treatments)]
     text = turn.texts.say("treatments.menu", list=treatment_list(turn, patient))
     card = text, with_safety(turn.texts, *rows, [go(turn.texts, "add")])
-    if turn.tap is not None and turn.tap.section == SECTION:
+    if turn.is_tap_on(SECTION):
         await turn.show(*card)
     else:
         await turn.say(*card)
@@ -41,8 +41,7 @@ async def menu(turn: Turn, patient: PatientRecord) -> None:
 async def tapped(turn: Turn, patient: PatientRecord) -> None:
     """One treatment: what can be done with it, or doing it."""
     word = turn.tap_word(0)
-    treatment_id = turn.tap.number(1) if turn.tap else -1
-    found = next((t for t in patient.facts.treatments if t.id == treatment_id), None)
+    found = next((t for t in patient.facts.treatments if t.id == turn.tap_number(1)), None)
     if word == "menu":
         await menu(turn)
     elif found is None:
@@ -84,7 +83,7 @@ async def _remove(turn: Turn, patient: PatientRecord, treatment: Treatment) -> N
     await remove_treatment(turn.services, patient, treatment.id)
     await turn.refresh()
     await turn.toast()
-    await turn.show(turn.texts.say("treatments.removed", **words))
+    await turn.show(turn.texts.say("treatments.removed", **words), with_safety(turn.texts))
     if turn.patient and turn.patient.facts.treatments:
         await show_summary(turn, "start.moved")
     else:

@@ -58,9 +58,22 @@ class Turn:
         """Whom to call."""
         return Contact.of(self.clinic, self.texts)
 
+    @property
+    def called(self) -> str:
+        """What to call the person; a friendly word where Telegram gives no name that can be seen."""
+        return self.name or self.texts.plain("start.no_name")
+
     def tap_word(self, at: int) -> str:
         """A word of the pressed button, or an empty one."""
         return self.tap.word(at) if self.tap else ""
+
+    def tap_number(self, at: int) -> int:
+        """A number of the pressed button, or -1."""
+        return self.tap.number(at) if self.tap else -1
+
+    def is_tap_on(self, section: str) -> bool:
+        """Whether a button of this section was pressed: its message can be turned into the answer."""
+        return self.tap is not None and self.tap.section == section
 
     @property
     def is_staff(self) -> bool:
@@ -95,10 +108,12 @@ class Turn:
             self.chat_id, png, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard, filename="plan.png"
         )
 
-    async def document(self, content: bytes, filename: str, caption: str) -> None:
-        """Send a file."""
+    async def document(
+        self, content: bytes, filename: str, caption: str, keyboard: InlineKeyboardMarkup | None = None
+    ) -> None:
+        """Send a file with a caption."""
         await self.update.get_bot().send_document(
-            self.chat_id, content, caption=caption, parse_mode=ParseMode.HTML, filename=filename
+            self.chat_id, content, caption=caption, parse_mode=ParseMode.HTML, reply_markup=keyboard, filename=filename
         )
 
     async def toast(self, text: str = "", *, alert: bool = False) -> None:

@@ -47,6 +47,11 @@ def known() -> frozenset[str]:
     return frozenset(name for name in available_timezones() if "/" in name and not name.startswith(_HIDDEN))
 
 
+def is_offered(name: str, own: ZoneInfo) -> bool:
+    """Whether a button may have offered this zone: one with a place, or the clinic's own."""
+    return name in known() or name == own.key
+
+
 def find(text: str) -> tuple[str, ...]:
     """The zones whose city, or name, begins with what was typed; best first, a handful at most."""
     wanted = " ".join(text[:60].casefold().replace("_", " ").split())

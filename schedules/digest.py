@@ -52,6 +52,7 @@ class Digest:
     the lead, or one that holds back what the others ask for. `not_yet` are windows still running, soonest end first;
     `refrain` rules that only the clinic ends; `ends_today` windows whose last day this is; `ended` rules whose first
     free day came since the previous message; `ask_first` rules that ended before and still need the clinic's word.
+    `tip` is left out where there is more to say: on a treatment day, and beside `ended`, `results`, `sessions`.
     """
 
     on: date
@@ -101,6 +102,8 @@ def digest(
     ended = ending_between(treatments, library, previous, on)
     lead = treatments[0]
     habits = _habits(treatments, library, on)
+    results = _results(treatments, library, on, previous, planned)
+    sessions = _sessions(treatments, library, on)
     return Digest(
         on=on,
         missed=missed,
@@ -112,9 +115,9 @@ def digest(
         ended=ended,
         ask_first=_by_end(v for v in standing if v not in ended and _asks_first(v, treatments, on)),
         habits=tuple(habit for habit in habits if habit.daily),
-        tip=_tip(habits, lead.care_day(on)),
-        results=_results(treatments, library, on, previous, planned),
-        sessions=_sessions(treatments, library, on),
+        tip=None if lead.on == on or ended or results or sessions else _tip(habits, lead.care_day(on)),
+        results=results,
+        sessions=sessions,
         is_last=not any(day > on for day in planned),
     )
 
@@ -146,20 +149,20 @@ def _asks_first(verdict: Verdict, treatments: Sequence[Treatment], on: date) -> 
 
 
 def _strictest(treatments: Sequence[Treatment], library: Library, on: date) -> Treatment:
-    """The treatment that holds back the most of the daily habits on the date; of equals the most recent."""
-    return max(treatments, key=lambda t: len(_held_back(t, library, on)))
+    """The treatment whose habits wait the longest on the date; of equals the most recent."""
+    return max(treatments, key=lambda t: sum(h.from_day - t.care_day(on) for h in _held_back(t, library, on)))
 
 
-def _held_back(treatment: Treatment, library: Library, on: date) -> frozenset[str]:
+def _held_back(treatment: Treatment, library: Library, on: date) -> tuple[Habit, ...]:
     """The habits that wait for a later day of this treatment."""
     day = treatment.care_day(on)
-    return frozenset(habit.id for habit in treatment.care(library).habits if habit.from_day > day)
+    return tuple(habit for habit in treatment.care(library).habits if habit.from_day > day)
 
 
 def _habits(treatments: tuple[Treatment, ...], library: Library, on: date) -> tuple[Habit, ...]:
     """The habits that every treatment in care agrees to: one treatment's open skin silences a habit for all."""
     sets = [{h.id: h for h in t.care(library).habits if h.on(t.care_day(on))} for t in treatments]
-    silenced = frozenset().union(*(_held_back(t, library, on) for t in treatments))
+    silenced = {habit.id for t in treatments for habit in _held_back(t, library, on)}
     merged = {habit_id: habit for found in reversed(sets) for habit_id, habit in found.items()}
     return tuple(habit for habit_id, habit in merged.items() if habit_id not in silenced)
 

@@ -16,13 +16,17 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.steady import steady_connection
+
+_BUSY_TIMEOUT = "busy_timeout=5000"
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA {_BUSY_TIMEOUT}",
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA secure_delete=ON",
+    "PRAGMA journal_size_limit=16777216",
 )
 
 
@@ -31,7 +35,7 @@ class DatabaseUrlError(Exception):
 
 
 def database_url(text: str) -> URL:
-    """The checked address of the database; its folder is made where it is missing.
+    """The checked address of the database; its folder is made where it is missing, for this user only.
 
     Raises DatabaseUrlError with one sentence for an address that cannot be used.
     """
@@ -43,12 +47,32 @@ def database_url(text: str) -> URL:
         raise DatabaseUrlError("AFTERGLOW_DATABASE_URL: this version keeps its data in SQLite only (sqlite:///…).")
     if not url.database or url.database == ":memory:":
         raise DatabaseUrlError("AFTERGLOW_DATABASE_URL must name a file: what is kept in memory would be lost.")
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if url.query:
+        raise DatabaseUrlError("AFTERGLOW_DATABASE_URL must name a file and nothing else, without “?…” at its end.")
+    _check_place(Path(url.database))
     return url.set(drivername="sqlite+aiosqlite")
 
 
+def _check_place(file: Path) -> None:
+    if file.is_dir():
+        raise DatabaseUrlError(f"AFTERGLOW_DATABASE_URL must name a file, and {file} is a folder.")
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUrlError(
+            f"AFTERGLOW_DATABASE_URL: the folder {file.parent} cannot be made ({error.strerror})."
+        ) from error
+
+
 def _engine(url: URL, *, pool_size: int, begin: str, extra: tuple[str, ...] = ()) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=30)
+    engine = create_async_engine(
+        url,
+        async_creator=lambda: steady_connection(url.database or ""),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,  # what patients wrote does not belong into the texts of errors
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
@@ -81,6 +105,16 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+    async def fold_journal(self) -> None:
+        """Write the journal into the file and empty it, so that what was erased is in neither.
+
+        Does without when somebody reads at the moment: nobody else is to wait for it.
+        """
+        async with self._one_writer, self._writer.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", _BUSY_TIMEOUT):
+                await driver.execute_fetchall(f"PRAGMA {pragma}")
 
     async def close(self) -> None:
         """Close every connection."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import case, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -51,7 +51,7 @@ class Inbox:
                 "bot_id": self.bot_id,
                 "update_id": raw["update_id"],
                 "chat_id": chat_of(raw),
-                "body": json.dumps(raw, ensure_ascii=False),
+                "body": json.dumps(raw),
                 "received_at": now,
                 "state": "new",
                 "attempts": 0,
@@ -66,32 +66,36 @@ class Inbox:
         stored: Any = await self.session.exec(statement.returning(col(tables.InboxUpdate.id)))
         return len(stored.all())
 
-    async def waiting(self, now: datetime, limit: int = 500) -> list[InboxRecord]:
-        """The updates to handle now, in the order of arrival.
+    async def waiting(self, now: datetime, limit: int, chat_id: int | None = None) -> list[InboxRecord]:
+        """The updates to handle now, oldest first: of each chat the first one, since its others wait behind it.
 
-        Where the first of a chat waits for another try, the later ones of that chat wait behind it.
+        With `chat_id`, of this chat alone.
         """
-        rows = await self.session.exec(
+        found = await self.session.exec(
             select(tables.InboxUpdate)
-            .where(tables.InboxUpdate.bot_id == self.bot_id, tables.InboxUpdate.state == "new")
+            .where(col(tables.InboxUpdate.id).in_(self._firsts(chat_id)), _tried_at(default=now) <= now)
             .order_by(col(tables.InboxUpdate.id))
             .limit(limit)
         )
-        found, held_chats = [], set[int]()
-        for row in rows.all():
-            if row.next_try_at is not None and row.next_try_at > now and row.chat_id is not None:
-                held_chats.add(row.chat_id)
-            if row.chat_id not in held_chats and (row.next_try_at is None or row.next_try_at <= now):
-                found.append(_record(row))
-        return found
+        return [_record(row) for row in found.all()]
 
     async def next_try_at(self) -> datetime | None:
         """The earliest instant at which a waiting update may be tried; None when nothing waits."""
-        may_be_tried = func.coalesce(tables.InboxUpdate.next_try_at, tables.InboxUpdate.received_at)
-        earliest = select(func.min(may_be_tried)).where(
+        earliest = select(func.min(_tried_at(default=tables.InboxUpdate.received_at))).where(
+            col(tables.InboxUpdate.id).in_(self._firsts())
+        )
+        found: datetime | None = (await self.session.exec(earliest)).one()
+        return found
+
+    def _firsts(self, chat_id: int | None = None) -> Any:
+        """The ids of the first update of each chat; one without a chat waits behind nobody."""
+        chat = col(tables.InboxUpdate.chat_id)
+        statement = select(func.min(tables.InboxUpdate.id)).where(
             tables.InboxUpdate.bot_id == self.bot_id, tables.InboxUpdate.state == "new"
         )
-        return (await self.session.exec(earliest)).one()
+        if chat_id is not None:
+            return statement.where(chat == chat_id)
+        return statement.group_by(chat, case((chat.is_(None), tables.InboxUpdate.id)))
 
     async def done(self, record: InboxRecord, now: datetime) -> None:
         """The update was handled: its content is no longer kept."""
@@ -109,6 +113,10 @@ class Inbox:
         await self._close(record, attempts=attempts, error=error, next_try_at=now + PAUSE * attempts)
         return False
 
+    async def postpone(self, record: InboxRecord, error: str, until: datetime) -> None:
+        """Try again at `until`, without a mark against the update: Telegram could not take the answer."""
+        await self._close(record, error=error, next_try_at=until)
+
     async def unreadable(self, record: InboxRecord, error: str, now: datetime) -> None:
         """The update cannot be parsed: set aside at once, with its body, for whoever mends the parser."""
         await self._close(record, state="dead", error=error, handled_at=now)
@@ -119,6 +127,10 @@ class Inbox:
         )
 
 
+def _tried_at(*, default: Any) -> Any:
+    return func.coalesce(tables.InboxUpdate.next_try_at, default)
+
+
 def _record(row: tables.InboxUpdate) -> InboxRecord:
     return InboxRecord(
         id=convert.saved(row.id),
@@ -126,4 +138,5 @@ def _record(row: tables.InboxUpdate) -> InboxRecord:
         chat_id=row.chat_id,
         body=row.body or "",
         attempts=row.attempts,
+        received_at=row.received_at,
     )

@@ -4,7 +4,7 @@ A move is a conditional update: it happens only from the state, owner and claim 
 workers one wins and the other learns of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -41,6 +41,7 @@ class NewDelivery:
     params: dict[str, Any]
     state: State = State.QUEUED
     reason: str = ""
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,8 @@ class Outbox:
     clinic_id: int
     bot_id: int
 
-    async def put(self, new: NewDelivery, now: datetime) -> bool:
-        """Write a delivery; False when its key is there already, and nothing was written."""
+    async def put(self, new: NewDelivery, now: datetime) -> int | None:
+        """Write a delivery and give its id; None when its key is there already, and nothing was written."""
         values = {
             **{name: getattr(new, name) for name in NewDelivery.__dataclass_fields__},
             "clinic_id": self.clinic_id,
@@ -62,20 +63,26 @@ class Outbox:
             "updated_at": now,
         }
         dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(tables.Delivery).values(**values).on_conflict_do_nothing()
+        statement = (
+            dialect.insert(tables.Delivery).values(**values).on_conflict_do_nothing(index_elements=["clinic_id", "key"])
+        )
         written: Any = await self.session.exec(statement.returning(col(tables.Delivery.id)))
         row = written.first()
-        if row is not None:
-            await self._note([row[0]], State.QUEUED, new.state, new.reason, now, born=True)
-        return row is not None
+        if row is None:
+            return None
+        await self._note([row[0]], State.QUEUED, new.state, new.reason, now, born=True)
+        return int(row[0])
 
-    async def claim(self, owner: str, now: datetime, limit: int) -> list[DeliveryRecord]:
-        """Take up to `limit` deliveries that are due, most urgent first."""
+    async def claim(
+        self, owner: str, now: datetime, limit: int, *, lanes: Collection[Lane] = tuple(Lane)
+    ) -> list[DeliveryRecord]:
+        """Take up to `limit` deliveries of these lanes that are due, most urgent first."""
         wanted = (
             select(tables.Delivery.id)
             .where(
                 tables.Delivery.bot_id == self.bot_id,
                 tables.Delivery.state == State.QUEUED,
+                col(tables.Delivery.lane).in_(lanes),
                 col(tables.Delivery.try_at) <= now,
             )
             .order_by(col(tables.Delivery.lane), col(tables.Delivery.try_at), col(tables.Delivery.id))
@@ -92,6 +99,16 @@ class Outbox:
             claims=tables.Delivery.claims + 1,
             lease_until=now + LEASE,
         )
+
+    async def expire(self, reason: Reason, now: datetime, limit: int) -> int:
+        """Let go up to `limit` deliveries in the queue that are of no use any more; returns how many."""
+        too_late = select(tables.Delivery.id).where(
+            tables.Delivery.bot_id == self.bot_id,
+            tables.Delivery.state == State.QUEUED,
+            col(tables.Delivery.valid_until) <= now,
+        )
+        which = col(tables.Delivery.id).in_(too_late.limit(limit))
+        return len(await self._move(which, State.QUEUED, State.EXPIRED, now, reason=reason.value))
 
     async def begin(self, one: DeliveryRecord, now: datetime) -> bool:
         """Say that a claimed delivery is about to be sent; False when it is no longer ours to send."""
@@ -131,10 +148,6 @@ class Outbox:
             tables.Delivery.bot_id == self.bot_id, tables.Delivery.state == State.QUEUED
         )
         return (await self.session.exec(earliest)).one()
-
-    async def busy(self) -> bool:
-        """Whether a delivery is being worked on right now."""
-        return bool(await self.in_flight())
 
     async def of_patient(self, patient_id: int, limit: int = 100) -> list[DeliveryRecord]:
         """A patient's deliveries, newest first."""

@@ -1,7 +1,8 @@
 """Patients, their treatments and consents, and the pointer to what the plan says next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from schedules.plan import first_due
 from schedules.protocol import Library
 from schedules.words import Kind
 from storage import convert, tables
-from storage.records import ClinicRecord, PatientRecord
+from storage.records import ClinicRecord, ConsentRecord, PatientRecord
+
+_LONGEST_WAITING = (col(tables.Patient.next_due_at), col(tables.Patient.id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +43,10 @@ class Roll:
 
     async def due(self, now: datetime, limit: int) -> list[PatientRecord]:
         """The patients whose plan has something to say at `now`, longest waiting first."""
-        return await self._load(
-            select(tables.Patient)
-            .where(tables.Patient.clinic_id == self.clinic.id, col(tables.Patient.next_due_at) <= now)
-            .order_by(col(tables.Patient.next_due_at), col(tables.Patient.id))
-            .limit(limit)
-        )
+        return await self._load(select(tables.Patient).where(self._due(now)).order_by(*_LONGEST_WAITING).limit(limit))
+
+    def _due(self, now: datetime) -> Any:
+        return (col(tables.Patient.clinic_id) == self.clinic.id) & (col(tables.Patient.next_due_at) <= now)
 
     async def next_due_at(self) -> datetime | None:
         """The earliest pointer of all patients."""
@@ -56,13 +57,19 @@ class Roll:
         rows: Sequence[tables.Patient] = (await self.session.exec(statement)).all()
         if not rows:
             return []
+        treatments = await self._treatments(convert.saved(row.id) for row in rows)
+        return [convert.patient(row, self.clinic, treatments[convert.saved(row.id)]) for row in rows]
+
+    async def _treatments(self, patient_ids: Iterable[int]) -> dict[int, list[tables.Treatment]]:
         statement = (
             select(tables.Treatment)
-            .where(col(tables.Treatment.patient_id).in_([row.id for row in rows]))
+            .where(col(tables.Treatment.patient_id).in_(list(patient_ids)))
             .order_by(col(tables.Treatment.performed_on), col(tables.Treatment.id))
         )
-        treatments = (await self.session.exec(statement)).all()
-        return [convert.patient(row, self.clinic, [t for t in treatments if t.patient_id == row.id]) for row in rows]
+        found = defaultdict[int, list[tables.Treatment]](list)
+        for row in (await self.session.exec(statement)).all():
+            found[row.patient_id].append(row)
+        return found
 
     async def add(self, *, chat_id: int, name: str, language: str, now: datetime, **columns: Any) -> int:
         """Add a patient; returns the id. The caller points it afterwards."""
@@ -81,36 +88,34 @@ class Roll:
     async def change(self, patient_id: int, **columns: Any) -> PatientRecord:
         """Change what is known of a patient and move the pointer to fit."""
         if columns:
-            row = await self.session.get_one(tables.Patient, patient_id)
-            row.sqlmodel_update(columns)
-            self.session.add(row)
-            await self.session.flush()
+            await self._set(patient_id, **columns)
         return await self.point(patient_id)
 
     async def point(self, patient_id: int) -> PatientRecord:
         """Recompute a patient's pointer from the facts; to be called after any change of facts."""
-        row = await self.session.get_one(tables.Patient, patient_id)
         record = await self.by_id(patient_id)
         if record is None:
             raise LookupError("The patient is of another clinic.")
-        row.next_due_at = first_due(record.facts, self.library)
-        self.session.add(row)
-        await self.session.flush()
-        return convert.patient(row, self.clinic, await self._treatment_rows(patient_id))
+        next_due_at = first_due(record.facts, self.library)
+        await self._set(patient_id, next_due_at=next_due_at)
+        return replace(record, next_due_at=next_due_at)
 
     async def settle(self, patient_id: int, through: date | None, next_due_at: datetime | None) -> None:
         """Store what the plan has settled, and the next instant at which it speaks."""
-        row = await self.session.get_one(tables.Patient, patient_id)
-        row.settled_through, row.next_due_at = through, next_due_at
-        self.session.add(row)
+        await self._set(patient_id, settled_through=through, next_due_at=next_due_at)
 
-    async def _treatment_rows(self, patient_id: int) -> Sequence[tables.Treatment]:
-        statement = (
-            select(tables.Treatment)
-            .where(tables.Treatment.patient_id == patient_id)
-            .order_by(col(tables.Treatment.performed_on), col(tables.Treatment.id))
-        )
-        return (await self.session.exec(statement)).all()
+    async def postpone_first(self, now: datetime, until: datetime) -> int | None:
+        """Have the plan of whoever is first in `due` asked again at `until`; returns who that is."""
+        statement = select(tables.Patient.id).where(self._due(now)).order_by(*_LONGEST_WAITING).limit(1)
+        patient_id = (await self.session.exec(statement)).first()
+        if patient_id is not None:
+            await self._set(patient_id, next_due_at=until)
+        return patient_id
+
+    async def _set(self, patient_id: int, **columns: Any) -> None:
+        row = await self.session.get_one(tables.Patient, patient_id)
+        row.sqlmodel_update(columns)
+        self.session.add(row)
 
     async def add_treatment(self, patient_id: int, kind: Kind, on: date, *, skin_broken: bool, now: datetime) -> int:
         """Add a treatment; returns its id. The caller points the patient afterwards."""
@@ -136,6 +141,14 @@ class Roll:
         await self.session.flush()
         return True
 
+    async def correct_skin(self, patient_id: int, treatment_id: int, *, skin_broken: bool) -> None:
+        """Correct whether one of the patient's treatments broke the skin."""
+        row = await self._own_treatment(patient_id, treatment_id)
+        if row is not None:
+            row.skin_broken = skin_broken
+            self.session.add(row)
+            await self.session.flush()
+
     async def remove_treatment(self, patient_id: int, treatment_id: int) -> bool:
         """Remove one of the patient's treatments; False when it is not (or no longer) theirs."""
         row = await self._own_treatment(patient_id, treatment_id)
@@ -160,10 +173,15 @@ class Roll:
 
     async def consents(self, patient_id: int) -> dict[str, bool]:
         """The consents in force: the latest word on each kind."""
+        return {one.kind: one.given for one in await self.consent_trail(patient_id)}
+
+    async def consent_trail(self, patient_id: int) -> list[ConsentRecord]:
+        """Every word of a patient on what they agree to, oldest first."""
         statement = (
             select(tables.Consent).where(tables.Consent.patient_id == patient_id).order_by(col(tables.Consent.id))
         )
-        return {row.kind: row.given for row in (await self.session.exec(statement)).all()}
+        rows = (await self.session.exec(statement)).all()
+        return [ConsentRecord(kind=row.kind, given=row.given, wording=row.wording, at=row.at) for row in rows]
 
     async def erase(self, patient: PatientRecord) -> None:
         """Delete everything that is kept of a patient, and of their chat, in this transaction.

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists
+from sqlalchemy import delete, exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from schedules.delivery import AT_REST
 from schedules.localtime import add_months, local_date
 from storage import tables
 from storage.records import ClinicRecord
@@ -17,7 +18,7 @@ async def updates(session: AsyncSession, bot_id: int, *, before: datetime) -> No
         delete(tables.InboxUpdate).where(
             col(tables.InboxUpdate.bot_id) == bot_id,
             col(tables.InboxUpdate.state) != "new",
-            col(tables.InboxUpdate.handled_at) < before,
+            func.coalesce(tables.InboxUpdate.handled_at, tables.InboxUpdate.received_at) < before,
         )
     )
 
@@ -26,6 +27,18 @@ async def dialogs(session: AsyncSession, clinic_id: int, *, before: datetime) ->
     """Delete conversations that nobody has gone on with."""
     await session.exec(
         delete(tables.Dialog).where(col(tables.Dialog.clinic_id) == clinic_id, col(tables.Dialog.updated_at) < before)
+    )
+
+
+async def notices(session: AsyncSession, bot_id: int, *, before: datetime) -> None:
+    """Delete what was for nobody in particular (notices to the clinic) and came to rest before an instant."""
+    await session.exec(
+        delete(tables.Delivery).where(
+            col(tables.Delivery.bot_id) == bot_id,
+            col(tables.Delivery.patient_id).is_(None),
+            col(tables.Delivery.state).in_(AT_REST),
+            col(tables.Delivery.updated_at) < before,
+        )
     )
 
 

@@ -68,6 +68,16 @@ class DeliveryRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentRecord:
+    """What a patient agreed to or took back, in which wording, and when."""
+
+    kind: str
+    given: bool
+    wording: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class DialogRecord:
     """Where a person is in a conversation."""
 
@@ -85,3 +95,4 @@ class InboxRecord:
     chat_id: int | None
     body: str
     attempts: int
+    received_at: datetime

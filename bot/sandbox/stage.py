@@ -29,6 +29,8 @@ PEOPLE = (
 )
 STAFF = next(person for person in PEOPLE if person.role == "staff")
 LONG_POLL_SECONDS = 20
+CLOCK_FILE = "sandbox-clock.txt"
+"""Beside the database: by how many seconds the sandbox's clock is ahead of the machine's."""
 PACE = PaceLimits(chat_interval=0.02)
 """The fake Telegram has no flood control unless asked, and nobody should wait for a pace that protects nothing."""
 
@@ -37,7 +39,7 @@ class Stage:
     """The running sandbox. It is the time machine's bot side, whichever runtime is on."""
 
     def __init__(self, folder: Path, database: Database, content: Content) -> None:
-        self._offset_file = folder / "sandbox-clock.txt"
+        self._offset_file = folder / CLOCK_FILE
         self._database = database
         self._content = content
         self._real = SystemClock()

@@ -1,8 +1,6 @@
 """Stop, come back, become unreachable, be forgotten."""
 
-import json
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,7 +27,7 @@ async def stop(services: Services, patient: PatientRecord) -> PatientRecord:
 
 
 async def come_back(services: Services, patient: PatientRecord) -> PatientRecord:
-    """Make a stopped or unreachable patient active again. The days away are not made up for."""
+    """Make a stopped or unreachable patient active again. The days away are not made up for; a stop ends a pause."""
     if patient.facts.status is PatientStatus.ACTIVE:
         return patient
     now = services.now()
@@ -39,10 +37,12 @@ async def come_back(services: Services, patient: PatientRecord) -> PatientRecord
         roll = await services.roll(session)
         outbox = services.outbox(session)
         await outbox.release(patient.id, now)
+        was_lost = patient.facts.status is PatientStatus.UNREACHABLE
+        paused_through = patient.facts.paused_through if was_lost else None
         changed = await roll.change(
-            patient.id, status=PatientStatus.ACTIVE.value, settled_through=settled, paused_through=None
+            patient.id, status=PatientStatus.ACTIVE.value, settled_through=settled, paused_through=paused_through
         )
-        if patient.facts.status is PatientStatus.UNREACHABLE:
+        if was_lost:
             await _tell_staff(roll, outbox, patient, "patient_back", now)
     return changed
 
@@ -85,32 +85,3 @@ async def erase(services: Services, patient: PatientRecord) -> None:
     async with services.database.write() as session:
         roll = await services.roll(session)
         await roll.erase(patient)
-
-
-async def export(services: Services, patient: PatientRecord) -> bytes:
-    """Everything kept of the patient, as a readable JSON document in UTF-8."""
-    async with services.database.read() as session:
-        roll = await services.roll(session)
-        consents = await roll.consents(patient.id)
-        deliveries = await services.outbox(session).of_patient(patient.id, limit=1000)
-    document: dict[str, Any] = {
-        "clinic": roll.clinic.name,
-        "name": patient.name,
-        "telegram_chat_id": patient.chat_id,
-        "language": patient.language,
-        "time_zone": patient.facts.zone.key,
-        "message_time": patient.facts.hour.isoformat("minutes"),
-        "cadence": patient.facts.cadence.value,
-        "status": patient.facts.status.value,
-        "registered_at": patient.created_at.isoformat(),
-        "consents": consents,
-        "treatments": [
-            {"kind": t.kind.value, "date": t.on.isoformat(), "skin_broken": t.skin_broken}
-            for t in patient.facts.treatments
-        ],
-        "messages": [
-            {"kind": d.kind.value, "for": d.params.get("on"), "state": d.state.value, "reason": d.reason}
-            for d in deliveries
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2).encode()

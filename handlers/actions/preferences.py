@@ -36,14 +36,16 @@ async def set_cadence(services: Services, patient: PatientRecord, cadence: Caden
 async def pause(services: Services, patient: PatientRecord, days: int) -> PatientRecord:
     """Say nothing unasked today and for the following days, `days` in all; what falls into them is not made up for."""
     today = local_date(services.now(), patient.facts.zone)
-    through = today + timedelta(days=days - 1)
-    settled = max(today, patient.facts.settled_through or today)
-    return await _change(services, patient, paused_through=through, settled_through=settled)
+    return await _change(services, patient, paused_through=today + timedelta(days=days - 1))
 
 
 async def resume(services: Services, patient: PatientRecord) -> PatientRecord:
-    """End a pause; the next message is the next one planned."""
-    return await _change(services, patient, paused_through=None)
+    """End a pause. The days gone by are not made up for; today's message comes if there is to be one."""
+    if patient.facts.paused_through is None:
+        return patient
+    yesterday = local_date(services.now(), patient.facts.zone) - timedelta(days=1)
+    settled = max(yesterday, patient.facts.settled_through or yesterday)
+    return await _change(services, patient, paused_through=None, settled_through=settled)
 
 
 async def set_tips(services: Services, patient: PatientRecord, *, given: bool) -> None:

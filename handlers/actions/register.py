@@ -86,7 +86,8 @@ async def _add(roll: Roll, application: Application, now: datetime) -> int:
 async def add_treatment(services: Services, patient: PatientRecord, new: NewTreatment) -> PatientRecord:
     """Add a treatment; today's message goes out now unless the patient has had one today.
 
-    Adding the same kind on the same date again changes nothing. Raises NotAllowedError for a date out of range.
+    The same kind on the same date is the same treatment: then only the word on the skin is corrected. Raises
+    NotAllowedError for a date out of range.
     """
     now = services.now()
     async with services.database.write() as session:
@@ -123,9 +124,10 @@ async def _add_treatment(
     patient = await roll.point(patient_id)
     today = local_date(now, patient.facts.zone)
     _check_date(new.on, today)
-    known = any(t.kind is new.kind and t.on == new.on for t in patient.facts.treatments)
-    if known:
-        return patient
+    known = next((t for t in patient.facts.treatments if t.kind is new.kind and t.on == new.on), None)
+    if known is not None:
+        await roll.correct_skin(patient_id, known.id, skin_broken=new.skin_broken)
+        return await roll.point(patient_id)
     if len(patient.facts.treatments) >= MAX_TREATMENTS:
         raise NotAllowedError("There are too many treatments.")
     await roll.add_treatment(patient_id, new.kind, new.on, skin_broken=new.skin_broken, now=now)

@@ -6,6 +6,7 @@ from datetime import date
 from handlers.texts import Html, Texts
 from schedules.facts import Treatment
 from schedules.rules import Status, Verdict
+from schedules.words import Rank
 from storage.content import Content
 
 
@@ -38,7 +39,7 @@ def _case(verdict: Verdict, on: date) -> str:
         case Status.ENDED:
             return "ended"
         case Status.ADVICE:
-            return "advice"
+            return "advice.usual" if verdict.rank in {Rank.DEFAULT, Rank.PUBLIC} else "advice.guide"
         case Status.NO_RULE:
             return "no_rule"
 
@@ -63,8 +64,6 @@ def _conditions(verdict: Verdict, texts: Texts) -> Iterator[Html]:
         case Status.ENDED if texts.has(own):
             yield texts.say(own)
         case Status.ENDED:
-            yield texts.say(f"can.now.{verdict.after}")
-        case Status.ASK_CLINIC if verdict.last_day:
             yield texts.say(f"can.now.{verdict.after}")
 
 

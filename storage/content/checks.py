@@ -19,7 +19,7 @@ BUTTON = re.compile(r"activities\.|families\.|faq\.sections\.|faq\.entries\.\w+\
 BUTTON_LENGTH = 40
 ANSWER_LENGTH = 900
 MESSAGE_LENGTH = 4096
-MOST_WORDS = {"expect": 16, "do": 16, "avoid": 16, "call": 14, "urgent": 14}
+MOST_WORDS = {"expect": 12, "do": 12, "avoid": 10, "call": 12, "urgent": 14}
 HARDEST_GRADE = 6.0
 GRADED_WORDS = 100
 """A shorter file says too little about how hard it is to read."""

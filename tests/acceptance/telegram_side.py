@@ -1,10 +1,10 @@
-"""Telegram and its people in the test's process: what Mina does, and what reaches her over real HTTP."""
+"""Telegram and its people in the test's process: what they do, and what reaches them over real HTTP."""
 
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,12 +15,15 @@ from bot.sandbox.telegram.server import bot_api_app, serve
 from tests.acceptance.process import PATIENCE
 
 TOKEN = "4242424242:a-token-that-opens-nothing-in-tests"
+PEOPLE = dict(enumerate(("Mina", "Jun", "Ada", "Bo", "Cho", "Dee"), start=1001))
 MINA = 1001
 START = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
 """Sunday 1 March 2026, 14:00 in Seoul: care day 0."""
 MORNING = datetime(2026, 3, 1, 0, 0, 5, tzinfo=UTC)
 """Five seconds past nine in Seoul, on care day 0."""
-SIX_TAPS = ("☐ The clinic may use", "☐ Telegram stores", "✨ Laser", "Fractional", "Today", "✅ Yes")
+FIVE_TAPS = ("☐ The clinic may use", "☐ Telegram stores", "✨ Laser", "Fractional", "Today")
+LAST_TAP = "✅ Yes"
+SAVED = "✅ Saved."
 
 
 class SharedClock:
@@ -41,23 +44,19 @@ class SharedClock:
         fresh.write_text(repr(self._offset / timedelta(seconds=1)), encoding="ascii")
         fresh.replace(self._file)
 
-    def advance(self, by: timedelta) -> None:
-        self.turn_to(self.now() + by)
-
 
 @dataclass(kw_only=True)
 class Chat:
-    """Mina's phone. Every act waits for what it leads to; nothing sleeps."""
+    """A patient's phone. Whatever is waited for is waited for in Telegram; nothing sleeps."""
 
     fake: FakeTelegram
-    between_taps: Callable[[], None] = field(default=lambda: None)
-    """Called before each act, so that a patient is no faster than the pace of a chat."""
+    person: int = MINA
 
     def messages(self) -> list[ChatMessage]:
-        return self.fake.messages(MINA)
+        return self.fake.messages(self.person)
 
     def press_start(self) -> None:
-        self.fake.press_start(MINA)
+        self.fake.press_start(self.person)
 
     async def until(self, what: str, met: Callable[[], bool], within: float = PATIENCE) -> None:
         """Wait for something to be so in Telegram."""
@@ -67,21 +66,30 @@ class Chat:
                     await self.fake.changed(self.fake.revision)
         except TimeoutError:
             seen = [message.text or message.caption for message in self.messages()]
-            raise AssertionError(f"It never came to this: {what}. Mina sees {seen}") from None
+            raise AssertionError(f"It never came to this: {what}. {self.person} sees {seen}") from None
 
     async def taps(self, label: str) -> None:
         """Press the newest button that begins with these words, as soon as it is there."""
-        self.between_taps()
         await self.until(f"a button {label!r}", lambda: self._button(label) is not None)
         found = self._button(label)
         assert found is not None
-        self.fake.tap(MINA, *found)
+        self.fake.tap(self.person, *found)
+
+    async def registers_but_for_the_last_tap(self) -> None:
+        """CO2, today, the clinic's zone, the usual hour."""
+        self.press_start()
+        for label in FIVE_TAPS:
+            await self.taps(label)
+        await self.until("the last question", lambda: self._button(LAST_TAP) is not None)
+
+    async def makes_the_last_tap(self) -> None:
+        await self.taps(LAST_TAP)
 
     async def registers(self) -> None:
-        """CO2, today, the clinic's zone, the usual hour; returns with the last tap made, not answered."""
-        self.press_start()
-        for label in SIX_TAPS:
-            await self.taps(label)
+        """The whole registration, up to its answer."""
+        await self.registers_but_for_the_last_tap()
+        await self.makes_the_last_tap()
+        await self.gets(SAVED)
 
     async def gets(self, words: str) -> ChatMessage:
         """The newest message with these words, as soon as it has come."""
@@ -96,7 +104,7 @@ class Chat:
 
     def care_days(self) -> list[int]:
         """The care day of each daily message that really arrived, in order, by Telegram's own ledger."""
-        texts = (arrival.text for arrival in self.fake.ledger.arrivals_in(MINA))
+        texts = (arrival.text for arrival in self.fake.ledger.arrivals_in(self.person))
         return [int(found[1]) for text in texts if (found := re.match(r"\S+ Day (\d+)\b", text))]
 
     async def gets_day(self, day: int) -> None:
@@ -112,8 +120,9 @@ class Chat:
 
 @asynccontextmanager
 async def telegram(now: Callable[[], datetime], port: int = 0) -> AsyncIterator[tuple[Chat, str]]:
-    """A Bot API server with Mina in it, and its address."""
+    """A Bot API server, Mina's phone, and the server's address."""
     fake = FakeTelegram(token=TOKEN, now=now)
-    fake.add_person(user_id=MINA, first_name="Mina")
+    for person, name in PEOPLE.items():
+        fake.add_person(user_id=person, first_name=name)
     async with serve(bot_api_app(fake), port=port) as address:
         yield Chat(fake=fake), address

@@ -154,13 +154,13 @@ WORDING = [
     ("texts/en/faq.yaml", "Drink at least", "Drink " * 200 + "at least", "an answer must have at most 900 characters"),
     (
         "texts/en/protocols/co2.yaml",
-        "Wash as your clinic showed you.",
+        "Wash only as your clinic showed you.",
         "Wash " * 20 + ".",
-        "protocols.co2.bands.d1.do: must have at most 16 words",
+        "protocols.co2.bands.d1.do: must have at most 12 words",
     ),
     (
         "texts/en/safety.yaml",
-        "Do not wait.",
+        "Do not drive yourself.",
         "Notwithstanding aforementioned considerations, precautionary consultation opportunities necessitate " * 9,
         "reads at school grade",
     ),

@@ -25,7 +25,7 @@ KOREAN = {
         "weekday_date: M월 d일 (EEE)\ntime: HH:mm\n"
     ),
     "texts/ko/units.yaml": 'days: {other: "{count}일"}\n',
-    "texts/ko/digest.yaml": 'hello: "🌤 {day}일째입니다."\ndo: "✅ {done}"\n',
+    "texts/ko/digest.yaml": 'hello: {4: "🌤 {day}일째입니다."}\ndo: "✅ {done}"\n',
 }
 
 
@@ -62,7 +62,7 @@ def test_a_language_is_a_folder_and_borrows_what_it_lacks(tmp_path: Path) -> Non
 
 
 def test_a_whole_message_is_written_in_the_other_language_as_far_as_it_goes(tmp_path: Path) -> None:
-    for name, text in (KOREAN | {"texts/ko/digest.yaml": 'hello: "🌤 {day}일째입니다."\n'}).items():
+    for name, text in (KOREAN | {"texts/ko/digest.yaml": 'hello: {4: "🌤 {day}일째입니다."}\n'}).items():
         put(tmp_path, name, text)
     message = journey(load_content(DEFAULT_CONTENT, tmp_path), Kind.PRP, date(2026, 3, 1), "ko")[3].text
     assert message.startswith("🌤 3일째입니다.\n<b>PRP</b> · 3월 4일 (수)")

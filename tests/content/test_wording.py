@@ -1,12 +1,14 @@
 """What may never be said to a patient, looked for in everything that the content can say."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot.journey import journey
 from handlers.rendering.rules import render_verdict
+from handlers.safety import safety_page
 from handlers.texts import Texts
 from schedules.facts import Treatment
 from schedules.rules import verdict
@@ -14,6 +16,8 @@ from schedules.words import Activity, Kind
 from storage.content import DEFAULT_CONTENT, Content, load_content
 from storage.content.checks import forms
 from storage.content.markup import plain
+from storage.content.reading import words
+from storage.records import ClinicRecord
 
 BANNED = {
     "a clearance": r"\byou (are|'re) (now )?(cleared|allowed|free|safe)|you (can|may) now\b",
@@ -32,6 +36,25 @@ DIAGNOSES = r"herpes|cellulitis|sepsis|anaphyla|thrombosis|embol|keloid|\binfect
 @pytest.fixture(scope="module")
 def content() -> Content:
     return load_content(DEFAULT_CONTENT)
+
+
+@pytest.fixture(scope="module")
+def clinic(content: Content) -> ClinicRecord:
+    card = content.clinic
+    return ClinicRecord(
+        id=1,
+        name=card.name,
+        country=card.country,
+        zone=card.zone,
+        languages=card.languages,
+        phone=card.phone,
+        hours=card.hours,
+        out_of_hours=card.out_of_hours,
+        quiet=card.quiet,
+        hour=card.hour,
+        staff_chat_id=None,
+        retention_months=12,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -66,26 +89,41 @@ def test_no_rendered_message_or_answer_holds_anything_banned(content: Content, k
         assert not re.search(pattern, "\n".join(said), re.IGNORECASE), pattern
 
 
-@pytest.mark.parametrize("key", ["safety.page", "safety.page_without_phone"])
-def test_the_page_for_alarms_puts_the_call_first_and_is_honest_about_this_chat(content: Content, key: str) -> None:
-    words = {"emergency": "119", "phone": "02 555", "clinic": "Glow", "hours": "9-5", "out_of_hours": "Night desk."}
-    text = Texts(content, "en").plain(key, **words)
-    assert text.split()[:4] == ["🚨", "Call", "119", "now"]
-    assert "Do not drive yourself" in text
-    assert "Nobody watches this chat, and it does not pass your words on." in text
-    for sign in (
-        "breathing",
-        "sight",
-        "white, grey",
-        "weak arm",
-        "chest pain",
-        "bleeding",
-        "ringing ears",
-        "calf",
-        "pus",
-    ):
-        assert sign in text
-    assert ("02 555" in text) is (key == "safety.page")
+def alarm_page(content: Content, clinic: ClinicRecord) -> list[str]:
+    """The page for alarms as it is read, in its parts."""
+    texts = Texts(content, "en")
+    return plain(safety_page(texts, clinic)).split("\n\n")
+
+
+@pytest.mark.parametrize("phone", ["+82 2 555 0100", ""])
+def test_the_page_for_alarms_puts_the_call_first_and_is_honest_about_this_chat(
+    content: Content, clinic: ClinicRecord, phone: str
+) -> None:
+    emergency, same_day, reach, crisis, about = alarm_page(content, replace(clinic, phone=phone))
+    assert emergency.split()[:4] == ["🚨", "Call", "119", "now"]
+    assert same_day.startswith("☎️ Call the clinic today" if phone else "🏥 See a doctor today")
+    assert (phone or "See") in same_day
+    assert "Do not drive yourself" in emergency
+    assert "urgent care" in reach
+    assert crisis.startswith("💛 Call 109 now")
+    assert "Nobody watches this chat, and it does not pass your words on." in about
+    for sign in ("breathing", "sight", "white, grey", "weak arm", "chest pain", "bleeding", "ringing ears", "fever"):
+        assert sign in emergency
+    for sign in ("calf", "pus", "fever", "blisters", "tingling", "rash", "lump"):
+        assert sign in same_day
+    for part in (emergency, same_day, reach, crisis, about):
+        assert len(words(part)) <= 60
+
+
+@pytest.mark.parametrize(
+    ("country", "first"), [("GB", "Call 116 123 now"), ("US", "Call 988 now"), ("FR", "Call 112 now")]
+)
+def test_whoever_thinks_of_self_harm_gets_the_line_of_the_country(
+    content: Content, clinic: ClinicRecord, country: str, first: str
+) -> None:
+    crisis = alarm_page(content, replace(clinic, country=country))[3]
+    assert first in crisis
+    assert content.countries[country].emergency in crisis
 
 
 def test_claims_of_the_guide_are_its_own_and_come_with_the_risk(spoken: dict[str, str]) -> None:

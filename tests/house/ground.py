@@ -8,8 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "handlers", "storage", "schedules")
-LEFT_OUT = frozenset({".git", ".venv", "data", "build", "dist", "__pycache__", ".env"})
-CACHES = re.compile(r"\..*cache|\.hypothesis|.*\.egg-info")
+LEFT_OUT = frozenset({"data", "build", "dist", "venv", "__pycache__", ".env", ".git"})
+OWN = re.compile(r"\..*|.*\.egg-info")
+"""Folders at the top that tools and editors keep for themselves."""
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md", "docs/**/*.md")
 FENCE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
@@ -23,10 +24,11 @@ def files() -> tuple[Path, ...]:
 
 def _under(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.name in LEFT_OUT or (path.parent == ROOT and CACHES.fullmatch(path.name)):
+        if path.name in LEFT_OUT:
             continue
         if path.is_dir():
-            yield from _under(path)
+            if path.parent != ROOT or path.name == ".ci" or not OWN.fullmatch(path.name):
+                yield from _under(path)
         else:
             yield path
 

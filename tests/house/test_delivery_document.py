@@ -33,7 +33,9 @@ def test_the_drawing_ends_where_a_life_ends() -> None:
 
 
 def test_every_state_has_its_crash_policy() -> None:
-    told = {word for cells in table_rows(DOCUMENT, "When the process dies in") for word in re.findall(r"`(\w+)`", cells[0])}
+    told = {
+        word for cells in table_rows(DOCUMENT, "When the process dies in") for word in re.findall(r"`(\w+)`", cells[0])
+    }
     assert told == set(State)
 
 

@@ -8,9 +8,9 @@ from tests.house.ground import PACKAGES, python, texts, tree
 
 FUNCTION_AIM, FUNCTION_STOP = 25, 50
 FILE_AIM, FILE_STOP = 200, 400
-LONG_FUNCTIONS = 11
+LONG_FUNCTIONS = 12
 """Functions of the packages over the aim. When you make one shorter, make this number smaller."""
-LONG_FILES = 14
+LONG_FILES = 15
 """Files of the packages over the aim. The same goes for them."""
 
 

@@ -46,4 +46,4 @@ def test_programs_read_dates_days_and_html(content: Content) -> None:
     rows = json.loads(as_json(journey(content, Kind.MESO, START, "en")))
     assert rows[3]["date"] == "2026-03-04"
     assert rows[3]["day"] == 3
-    assert "<b>Mesotherapy (hydration)</b>" in rows[3]["text"]
+    assert "<b>Mesotherapy</b>" in rows[3]["text"]

@@ -1,9 +1,11 @@
 """Answers to "Can I …?": the first words, the date, the reason, the rank; never a bare yes, never an invented date."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
+from handlers.can import MARKS
 from handlers.rendering.rules import render_verdict
 from handlers.texts import Texts
 from schedules.facts import Overrides, Treatment
@@ -11,14 +13,15 @@ from schedules.rules import Status, verdict
 from schedules.words import Activity, Kind
 from storage.content import DEFAULT_CONTENT, Content, load_content
 from storage.content.markup import faults, plain
+from storage.content.reading import words
 
 START = date(2026, 3, 1)
 FIRST_WORDS = {
-    Status.NOT_YET: "⏳ Not yet.",
-    Status.REFRAIN: "⏳ Not yet.",
-    Status.ASK_CLINIC: "☎️ Ask your clinic.",
+    Status.NOT_YET: "⛔ Not yet.",
+    Status.REFRAIN: "⛔ Not yet.",
+    Status.ASK_CLINIC: "❔ Ask your clinic.",
     Status.ENDED: "📅 Rule ended.",
-    Status.ADVICE: "💬 Usual advice.",
+    Status.ADVICE: "💬 ",
     Status.NO_RULE: "💬 No rule known.",
 }
 
@@ -71,6 +74,29 @@ def test_a_date_from_the_clinic_is_called_the_clinics(content: Content) -> None:
     assert "Why: your clinic set this for PRP" in text
 
 
+def test_an_advice_names_whose_it_is(content: Content) -> None:
+    assert answer(content, Activity.SUN, treated(Kind.PRP)).startswith("💬 Your clinic's advice. Sun and sunscreen.")
+    assert answer(content, Activity.SLEEP, treated(Kind.PRP)).startswith("💬 Usual advice. How to sleep.")
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("activity", Activity)
+def test_an_answer_is_short_and_says_nothing_twice(content: Content, kind: Kind, activity: Activity) -> None:
+    for day in (0, 1, 2, 7, 8, 14, 15, 30, 180):
+        text = answer(content, activity, treated(kind), day=day)
+        sentences = re.findall(r"[A-Z][^.?!]+[.?!]", text)
+        assert len(set(sentences)) == len(sentences), day
+        assert len(words(text)) <= 75, day
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("activity", Activity)
+def test_the_sign_in_the_menu_is_the_sign_of_the_answer(content: Content, kind: Kind, activity: Activity) -> None:
+    for day in (0, 1, 8, 15, 100):
+        status = verdict((treated(kind),), content.library, activity, START + timedelta(days=day)).status
+        assert answer(content, activity, treated(kind), day=day).startswith(MARKS[status]), day
+
+
 def test_alcohol_never_gets_a_date_from_us(content: Content) -> None:
     for kind in Kind:
         for day in (0, 8, 15, 90):
@@ -82,8 +108,8 @@ def test_alcohol_never_gets_a_date_from_us(content: Content) -> None:
 @pytest.mark.parametrize("kind", [Kind.CO2, Kind.ADSC, Kind.PRP_ADSC])
 def test_the_end_of_the_exercise_window_is_no_clearance_there(content: Content, kind: Kind) -> None:
     text = answer(content, Activity.EXERCISE, treated(kind), day=30)
-    assert text.startswith("☎️ Ask your clinic.")
-    assert "Time alone is not enough here." in text
+    assert text.startswith("❔ Ask your clinic.")
+    assert "but your clinic must agree first." in text
 
 
 def test_an_ended_rule_names_the_skin_conditions(content: Content) -> None:

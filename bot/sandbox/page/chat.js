@@ -80,7 +80,7 @@ export function chatPanel(person, onChange) {
     head: panel.firstElementChild,
     show,
     focus: () => writing.focus(),
-    toEnd: () => log.toEnd(),
+    toLast: () => log.toLast(),
   };
 }
 

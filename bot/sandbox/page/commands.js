@@ -64,7 +64,10 @@ export function commandList(person, box, send) {
     const act = {
       ArrowDown: () => mark(at + 1),
       ArrowUp: () => mark(at - 1),
-      Escape: close,
+      Escape: () => {
+        if (box.value === "/") box.value = "";
+        close();
+      },
       Tab: () => {
         box.value = `/${fits[at].command} `;
         close();

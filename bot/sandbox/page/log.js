@@ -2,10 +2,10 @@
 
 import { inherit } from "./dialogs.js";
 import { h, icon } from "./dom.js";
+import { follow } from "./follow.js";
 import { bubble, daySeparator } from "./render.js";
 import { dayKey } from "./view.js";
 
-const NEAR_THE_END = 90;
 const TYPING_MS = 5000;
 
 /** The log of a person; `actions` is what a bubble may ask for. `show(chat)` gives the messages that are new. */
@@ -37,27 +37,7 @@ export function messageLog(person, actions) {
   );
   const shown = new Map();
   let messages = [];
-  let stuck = true;
-  let top = 0;
-
-  const toEnd = () => {
-    stuck = true;
-    scroller.scrollTop = scroller.scrollHeight;
-  };
-  down.addEventListener("click", toEnd);
-  scroller.addEventListener(
-    "scroll",
-    () => {
-      const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-      if (left < NEAR_THE_END) stuck = true;
-      else if (scroller.scrollTop < top) stuck = false;
-      top = scroller.scrollTop;
-      down.hidden = stuck;
-    },
-    { passive: true },
-  );
-  new ResizeObserver(() => stuck && toEnd()).observe(list);
-  new ResizeObserver(() => stuck && toEnd()).observe(scroller);
+  const place = follow(scroller, list, down);
 
   const show = (chat) => {
     const before = messages.at(-1)?.id ?? 0;
@@ -76,13 +56,14 @@ export function messageLog(person, actions) {
         typing.hidden = true;
       }, TYPING_MS);
     arrange(list, shown, wanted(messages), actions);
-    if (stuck || news.some((message) => message.from === "person")) toEnd();
+    if (news.some((message) => message.from === "person") || (news.length && place.follows())) toLast();
     return news;
   };
+  const toLast = () => place.toNews(shown.get(messages.at(-1)?.id)?.element);
   return {
     element: h("div", { class: "log-frame" }, scroller, down),
     show,
-    toEnd,
+    toLast,
     toMessage: (id) => shown.get(Number(id))?.element.scrollIntoView({ block: "center", behavior: "smooth" }),
     lastOwn: () => messages.findLast((message) => message.from === "person" && message.kind === "text"),
   };

@@ -28,7 +28,7 @@ export function peopleView(people, { onChange, onFollow }) {
     unread.delete(chat.person.id);
     if (chat.person.role !== "staff") onFollow(chat.person);
     paint();
-    if (!WIDE.matches) chat.toEnd();
+    if (!WIDE.matches) chat.toLast();
     if (focus) buttons[chats.indexOf(chat)].focus();
   };
   const paint = () =>
@@ -43,9 +43,10 @@ export function peopleView(people, { onChange, onFollow }) {
         [name, note, count ? `${count} unread` : ""].filter(Boolean).join(", "),
       );
       buttons[index].querySelector(".dot").hidden = !count;
-      if (WIDE.matches) chat.head.append(chat.menu);
-      else if (chosen) tabRow.append(chat.menu);
-      else chat.menu.remove();
+      const place = WIDE.matches ? chat.head : chosen ? tabRow : null;
+      // Moved only when it has to: a button that is moved while it is pressed is never clicked.
+      if (!place) chat.menu.remove();
+      else if (chat.menu.parentElement !== place) place.append(chat.menu);
       chat.panel.hidden = !WIDE.matches && !chosen;
       chat.panel.classList.toggle("active", chosen);
       chat.panel.setAttribute("role", WIDE.matches ? "region" : "tabpanel");

@@ -108,6 +108,33 @@ def test_a_rule_left_to_the_clinic_is_not_in_the_list_to_refrain_from() -> None:
     assert names(on_day(CO2, 1).refrain) == ["alcohol", "makeup"]
 
 
+@pytest.mark.parametrize(("day", "asked"), [(7, []), (8, []), (9, ["exercise"]), (30, ["exercise"]), (31, [])])
+def test_a_rule_that_ended_and_needs_the_clinics_word_stays_for_the_first_month(day: int, asked: list[str]) -> None:
+    found = on_day(CO2, day)
+    assert names(found.ask_first) == asked
+    assert ("exercise" in names(found.ended)) is (day == 8)
+
+
+def test_a_running_window_of_another_treatment_stands_in_place_of_the_clinics_word() -> None:
+    both = patient(treatment(Kind.CO2, id=1), treatment(id=2, on=care_date(10)))
+    assert names(on_day(both, 12).ask_first) == []
+    assert "exercise" in names(on_day(both, 12).not_yet)
+    assert names(on_day(both, 19).ask_first) == ["exercise"]
+
+
+def test_only_what_the_calendar_has_ended_is_asked_for_again() -> None:
+    assert names(on_day(TONING, 9).ask_first) == []
+    assert "washing" not in names(on_day(CO2, 9).ask_first)
+
+
+@pytest.mark.parametrize(("day", "strictest"), [(3, 1), (7, 1), (8, 2)])
+def test_what_to_do_is_taken_from_the_treatment_that_holds_the_most_back(day: int, strictest: int) -> None:
+    both = patient(treatment(Kind.CO2, id=1), treatment(id=2, on=care_date(2)))
+    found = on_day(both, day)
+    assert found.lead.treatment.id == 2
+    assert (found.strictest.treatment.id, found.strictest.day) == (strictest, day if strictest == 1 else day - 2)
+
+
 def test_nobody_in_care_gets_no_digest() -> None:
     assert digest(TONING, LIBRARY, START - timedelta(days=1)) is None
     assert digest(TONING, LIBRARY, add_months(START, 6) + timedelta(days=1)) is None
@@ -139,9 +166,7 @@ def test_broken_skin_takes_sunscreen_out_until_it_has_closed() -> None:
 
 def test_a_habit_that_is_over_for_one_treatment_stays_for_another() -> None:
     both = patient(treatment(id=1), treatment(id=2, on=care_date(2)))
-    tip = on_day(both, 3).tip
-    assert tip is not None
-    assert tip.id == "head_up"
+    assert tip_of(on_day(both, 3)) == "head_up"
 
 
 @pytest.mark.parametrize(("kind", "from_day"), [(Kind.CO2, 8), (Kind.TONING, 0)])
@@ -151,8 +176,20 @@ def test_a_habit_that_two_treatments_share_is_told_once_as_the_most_recent_has_i
     assert [(habit.id, habit.from_day) for habit in on_day(both, 9).habits] == [("sunscreen", from_day)]
 
 
+def tip_of(found: Digest) -> str | None:
+    return found.tip.id if found.tip else None
+
+
 def test_tips_take_turns_by_the_day() -> None:
-    assert [tip.id for day in (0, 1, 2, 3) if (tip := on_day(TONING, day).tip)] == ["hat", "head_up", "hat", "hat"]
+    both = patient(treatment(id=1), treatment(Kind.CO2, id=2, on=care_date(-20)))
+    assert [tip_of(on_day(both, day)) for day in (3, 4, 5)] == ["hat", "protein", "hat"]
+
+
+def test_there_is_no_tip_where_more_is_to_be_said() -> None:
+    assert tip_of(on_day(TONING, 0)) is None
+    assert (names(on_day(TONING, 2).ended), tip_of(on_day(TONING, 2))) == (["makeup"], None)
+    assert (len(on_day(CO2, 28).sessions), tip_of(on_day(CO2, 28))) == (1, None)
+    assert (len(on_day(CO2, 61).results), tip_of(on_day(CO2, 61))) == (1, None)
 
 
 def test_without_tips_there_is_none() -> None:
@@ -166,10 +203,31 @@ def results(facts: PatientFacts) -> list[tuple[date, str]]:
 
 def test_each_milestone_shows_as_it_begins_and_in_its_last_month() -> None:
     assert results(CO2) == [
+        (date(2026, 3, 31), "first"),
         (date(2026, 5, 1), "first"),
         (date(2026, 6, 1), "best"),
         (date(2026, 9, 1), "best"),
     ]
+
+
+@pytest.mark.parametrize("cadence", CadenceName)
+@pytest.mark.parametrize("start", [date(2026, month, 1) for month in range(1, 13)])
+def test_the_first_results_are_announced_once_and_by_the_end_of_the_first_month(
+    start: date, cadence: CadenceName
+) -> None:
+    told = [on for on, name in results(patient(treatment(Kind.CO2, on=start), cadence=cadence)) if name == "first"]
+    opens, closes = add_months(start, 1), add_months(start, 2)
+    (announced,) = [on for on in told if on != closes]
+    assert opens - timedelta(days=3) <= announced <= opens
+
+
+def test_what_a_lost_message_would_have_said_of_results_comes_with_the_next() -> None:
+    found = digest(CO2, LIBRARY, add_months(START, 1), since=care_date(28))
+    assert found is not None
+    assert [note.milestone.id for note in found.results] == ["first"]
+    told = digest(CO2, LIBRARY, add_months(START, 1), since=care_date(30))
+    assert told is not None
+    assert told.results == ()
 
 
 def test_a_result_from_the_first_day_shows_on_it_even_between_other_messages() -> None:

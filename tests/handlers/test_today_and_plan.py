@@ -1,0 +1,70 @@
+"""Mina asks where she is: before, during and after her care."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.handlers.talk import plan, plan_picture, register
+from tests.world import MINA, START, World
+
+
+async def test_before_the_treatment(world: World) -> None:
+    await register(world, day="10 March")
+    await world.says(MINA, "/today")
+    assert "Your treatment day has not come yet. I will write on the evening of that day." in world.reads(MINA)
+    assert "booked for 10 March 2026" in world.reads(MINA)
+    assert "booked for 10 March 2026" in await plan(world)
+    assert plan_picture(world).photo
+
+
+async def test_today_says_the_same_as_the_message_of_the_day(registered: World) -> None:
+    await registered.live_for(days=3)
+    (sent,) = [one.text for one in registered.digests(MINA) if "Day 3" in one.text]
+    await registered.says(MINA, "/today")
+    assert registered.reads(MINA) == sent
+
+
+async def test_today_can_be_asked_on_days_without_a_message(registered: World) -> None:
+    await registered.live_for(days=17)
+    await registered.says(MINA, "/today")
+    assert "Day 17" in registered.reads(MINA)
+
+
+async def test_today_does_not_depend_on_a_pause_or_a_stop(registered: World) -> None:
+    await registered.says(MINA, "/today")
+    usual = registered.reads(MINA)
+    await registered.says(MINA, "/stop")
+    await registered.says(MINA, "/today")
+    assert registered.reads(MINA) == usual
+
+
+async def test_after_six_months(registered: World) -> None:
+    await registered.wake_up_at(datetime(2026, 9, 1, 3, tzinfo=UTC))
+    await registered.says(MINA, "/today")
+    assert "Day 184" in registered.reads(MINA)
+    await registered.wake_up_at(datetime(2026, 9, 2, 3, tzinfo=UTC))
+    await registered.says(MINA, "/today")
+    assert "The six months of care are over" in registered.reads(MINA)
+    count = len([m for m in registered.fake.messages(MINA) if m.photo])
+    assert "care is complete" in await plan(registered)
+    assert len([m for m in registered.fake.messages(MINA) if m.photo]) == count
+
+
+@pytest.mark.parametrize("day", [0, 8, 15, 30, 100])
+async def test_the_plan_is_a_picture_on_every_day_of_care(registered: World, day: int) -> None:
+    await registered.wake_up_at(START + timedelta(days=day))
+    words = await plan(registered)
+    message = registered.last(MINA)
+    assert f"1 March 2026 · day {day}" in words
+    assert len(words) <= 1024
+    assert message.photo is not None
+    assert message.photo.width == 1080
+    file = registered.fake.file(message.photo.file_id)
+    assert file is not None
+    assert file.content.startswith(b"\x89PNG\r\n\x1a\n")
+
+
+async def test_a_stopped_patient_is_not_promised_messages(registered: World) -> None:
+    await registered.says(MINA, "/stop")
+    assert "My messages are off. /start turns them on again." in await plan(registered)
+    assert "I write at" not in registered.reads(MINA)
