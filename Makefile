@@ -6,7 +6,7 @@ RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help run test check format screenshot lock clean
+.PHONY: help run test bench check format screenshot lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -17,6 +17,9 @@ run: $(RUN_READY) ## run the bot: on Telegram with AFTERGLOW_BOT_TOKEN, else in 
 
 test: $(TEST_READY) ## run all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+bench: $(TEST_READY) ## measure the speed, beside a bare web app on the same machine
+	$(BIN)/python -m pytest -m bench -s
 
 check: $(TEST_READY) ## style, types, architecture and content
 	$(BIN)/ruff check .

@@ -88,7 +88,10 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
     )
     add_handlers(application, services)
     dispatcher = Dispatcher(application, services, supervisor, after=wake.set, crash=outside.crash)
-    await _greet(application.bot, content)
+    if pacer.gate_left():
+        supervisor.spawn(_greet(application.bot, content), name="greeting")  # the start does not wait for the gate
+    else:
+        await _greet(application.bot, content)
     return Runtime(
         Parts(
             services=services,

@@ -4,6 +4,7 @@ It writes the delivery and moves the patient's pointer in one transaction, so a 
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,8 +14,7 @@ from bot.logs import where
 from handlers.services import Services
 from schedules.delivery import DeliveryKind, Lane, Reason, State
 from schedules.plan import DueDigest, Settlement, settle
-from storage.outbox import NewDelivery, Outbox, digest_key
-from storage.patients import Roll
+from storage.outbox import NewDelivery, digest_key
 from storage.records import PatientRecord
 
 log = structlog.get_logger(__name__)
@@ -60,15 +60,12 @@ class Planner:
             roll = await self._services.roll(session)
             outbox = self._services.outbox(session)
             due = await roll.due(now, size)
-            return len(due), sum([await self._plan(patient, roll, outbox, now) for patient in due])
-
-    async def _plan(self, patient: PatientRecord, roll: Roll, outbox: Outbox, now: datetime) -> int:
-        plan = settle(patient.facts, self._services.library, now)
-        digest_id = await outbox.put(new_digest(patient, plan.digest, now), now) if plan.digest else None
-        for delivery in _gone_by(patient, plan, now, digest_id):
-            await outbox.put(delivery, now)
-        await roll.settle(patient.id, plan.settled_through, _later(plan.next_due_at, now))
-        return int(digest_id is not None)
+            plans = [(patient, settle(patient.facts, self._services.library, now)) for patient in due]
+            digests = [new_digest(patient, plan.digest, now) for patient, plan in plans if plan.digest]
+            ids = await outbox.put_all(digests, now)
+            await outbox.put_all([one for patient, plan in plans for one in _gone_by(patient, plan, now, ids)], now)
+            await roll.settle({p.id: (plan.settled_through, _later(plan.next_due_at, now)) for p, plan in plans})
+        return len(due), len(ids)
 
     async def _postpone_first(self, error: Exception, now: datetime) -> None:
         async with self._services.database.write() as session:
@@ -97,10 +94,9 @@ def new_digest(patient: PatientRecord, due: DueDigest, now: datetime) -> NewDeli
     )
 
 
-def _gone_by(patient: PatientRecord, plan: Settlement, now: datetime, digest_id: int | None) -> list[NewDelivery]:
+def _gone_by(patient: PatientRecord, plan: Settlement, now: datetime, ids: Mapping[str, int]) -> list[NewDelivery]:
     """Rows for the dates without a message of their own: merged into today's, or expired. Nothing vanishes silently."""
-    missed = plan.digest.missed if plan.digest is not None else plan.lapsed
-    state = State.MERGED if plan.digest is not None else State.EXPIRED
+    into = ids.get(digest_key(patient.id, plan.digest.on)) if plan.digest else None
     return [
         NewDelivery(
             chat_id=patient.chat_id,
@@ -111,9 +107,9 @@ def _gone_by(patient: PatientRecord, plan: Settlement, now: datetime, digest_id:
             due_at=now,
             valid_until=now,
             params={"on": on.isoformat()},
-            state=state,
+            state=State.MERGED if plan.digest else State.EXPIRED,
             reason=Reason.DOWNTIME.value,
-            merged_into=digest_id,
+            merged_into=into,
         )
-        for on in missed
+        for on in (plan.digest.missed if plan.digest else plan.lapsed)
     ]

@@ -92,8 +92,6 @@ async def side_by_side(page: Page) -> None:
     await press(page, JUN, "Laser")
     await press(page, JUN, "Laser toning")
     await press(page, JUN, "Today")
-    await page.get_by_test_id(f"start-{BEA}").click()
-    await bubble(page, BEA, "staff").wait_for()
     await act(page, JUN, "block")
     await bubble(page, BEA, "Jun").wait_for()
     await act(page, JUN, "unblock")

@@ -96,11 +96,9 @@ async def _notice(services: Services, session: AsyncSession, one: DeliveryRecord
     if patient is None:
         return PutAside(state=State.CANCELLED, reason=Reason.ERASED)
     texts = Texts(services.content, _staff_language(services, roll.clinic))
-    return Message(
-        text=texts.say(
-            f"staff.{one.params['what']}", name=patient.name or texts.plain("staff.no_name"), number=patient.id
-        )
-    )
+    name = patient.name or texts.plain("staff.no_name")
+    text = texts.say(f"staff.{one.params['what']}", name=name, number=patient.id)
+    return Message(text=f"{texts.say('staff.sent_again')}\n\n{text}" if one.is_repeat else text)
 
 
 def _staff_language(services: Services, clinic: ClinicRecord) -> str:

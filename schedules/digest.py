@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypedDict
 
 from schedules.facts import PatientFacts, Treatment
+from schedules.habits import shared_habits, strictest_of, tip_of
 from schedules.localtime import add_months
 from schedules.plan import digest_dates
 from schedules.protocol import Band, Course, Habit, Library, Milestone
@@ -52,7 +54,7 @@ class Digest:
     the lead, or one that holds back what the others ask for. `not_yet` are windows still running, soonest end first;
     `refrain` rules that only the clinic ends; `ends_today` windows whose last day this is; `ended` rules whose first
     free day came since the previous message; `ask_first` rules that ended before and still need the clinic's word.
-    `tip` is left out where there is more to say: on a treatment day, and beside `ended`, `results`, `sessions`.
+    `turn` is the habit whose turn it is to be the tip.
     """
 
     on: date
@@ -65,7 +67,7 @@ class Digest:
     ended: tuple[Verdict, ...]
     ask_first: tuple[Verdict, ...]
     habits: tuple[Habit, ...]
-    tip: Habit | None
+    turn: Habit | None
     results: tuple[ResultNote, ...]
     sessions: tuple[SessionWindow, ...]
     is_last: bool
@@ -74,6 +76,22 @@ class Digest:
     def lead(self) -> TreatmentDay:
         """The treatment that gives the day its number: the most recent one."""
         return self.parts[0]
+
+    @property
+    def tip(self) -> Habit | None:
+        """The tip of the day; none on a treatment day, or beside a rule that ended, results or a session."""
+        has_news = self.lead.day == 0 or self.ended or self.results or self.sessions
+        return None if has_news else self.turn
+
+
+class _Rules(TypedDict):
+    """The groups of verdicts in a digest."""
+
+    not_yet: tuple[Verdict, ...]
+    refrain: tuple[Verdict, ...]
+    ends_today: tuple[Verdict, ...]
+    ended: tuple[Verdict, ...]
+    ask_first: tuple[Verdict, ...]
 
 
 def session_window(treatment: Treatment, library: Library) -> SessionWindow | None:
@@ -98,27 +116,32 @@ def digest(
         return None
     planned = digest_dates(facts, library)
     previous = since if since and since < on else _previous_date(planned, min((on, *missed)))
-    standing = verdicts(treatments, library, on).values()
-    ended = ending_between(treatments, library, previous, on)
-    lead = treatments[0]
-    habits = _habits(treatments, library, on)
-    results = _results(treatments, library, on, previous, planned)
-    sessions = _sessions(treatments, library, on)
+    habits = shared_habits(treatments, library, on)
     return Digest(
         on=on,
         missed=missed,
         parts=tuple(_part(t, library, on) for t in treatments),
-        strictest=_part(_strictest(treatments, library, on), library, on),
+        strictest=_part(strictest_of(treatments, library, on), library, on),
+        **_rules(treatments, library, on, previous),
+        habits=tuple(habit for habit in habits if habit.daily),
+        turn=tip_of(habits, treatments[0].care_day(on)),
+        results=_results(treatments, library, on, previous, planned),
+        sessions=_sessions(treatments, library, on),
+        is_last=planned[-1:] <= (on,),
+    )
+
+
+def _rules(treatments: tuple[Treatment, ...], library: Library, on: date, previous: date) -> _Rules:
+    """The rules in their groups; those without an end stand as long as the most recent treatment is young."""
+    standing = verdicts(treatments, library, on).values()
+    ended = ending_between(treatments, library, previous, on)
+    is_young = treatments[0].care_day(on) <= OPEN_RULES_SHOWN_DAYS
+    return _Rules(
         not_yet=_by_end(v for v in standing if v.status is Status.NOT_YET and v.last_day != on),
-        refrain=tuple(v for v in standing if v.status is Status.REFRAIN and lead.care_day(on) <= OPEN_RULES_SHOWN_DAYS),
+        refrain=tuple(v for v in standing if v.status is Status.REFRAIN and is_young),
         ends_today=_by_end(v for v in standing if v.status is Status.NOT_YET and v.last_day == on),
         ended=ended,
         ask_first=_by_end(v for v in standing if v not in ended and _asks_first(v, treatments, on)),
-        habits=tuple(habit for habit in habits if habit.daily),
-        tip=None if lead.on == on or ended or results or sessions else _tip(habits, lead.care_day(on)),
-        results=results,
-        sessions=sessions,
-        is_last=not any(day > on for day in planned),
     )
 
 
@@ -146,30 +169,6 @@ def _asks_first(verdict: Verdict, treatments: Sequence[Treatment], on: date) -> 
         and verdict.last_day < on
         and any(t.care_day(on) <= OPEN_RULES_SHOWN_DAYS for t in causes)
     )
-
-
-def _strictest(treatments: Sequence[Treatment], library: Library, on: date) -> Treatment:
-    """The treatment whose habits wait the longest on the date; of equals the most recent."""
-    return max(treatments, key=lambda t: sum(h.from_day - t.care_day(on) for h in _held_back(t, library, on)))
-
-
-def _held_back(treatment: Treatment, library: Library, on: date) -> tuple[Habit, ...]:
-    """The habits that wait for a later day of this treatment."""
-    day = treatment.care_day(on)
-    return tuple(habit for habit in treatment.care(library).habits if habit.from_day > day)
-
-
-def _habits(treatments: tuple[Treatment, ...], library: Library, on: date) -> tuple[Habit, ...]:
-    """The habits that every treatment in care agrees to: one treatment's open skin silences a habit for all."""
-    sets = [{h.id: h for h in t.care(library).habits if h.on(t.care_day(on))} for t in treatments]
-    silenced = {habit.id for t in treatments for habit in _held_back(t, library, on)}
-    merged = {habit_id: habit for found in reversed(sets) for habit_id, habit in found.items()}
-    return tuple(habit for habit_id, habit in merged.items() if habit_id not in silenced)
-
-
-def _tip(habits: tuple[Habit, ...], day: int) -> Habit | None:
-    turns = [habit for habit in habits if not habit.daily]
-    return turns[day % len(turns)] if turns else None
 
 
 def _results(

@@ -98,8 +98,8 @@ class Inbox:
         return statement.group_by(chat, case((chat.is_(None), tables.InboxUpdate.id)))
 
     async def done(self, record: InboxRecord, now: datetime) -> None:
-        """The update was handled: its content is no longer kept."""
-        await self._close(record, state="done", body=None, handled_at=now)
+        """The update was handled: neither its content nor whose it was is kept any longer."""
+        await self._close(record, state="done", body=None, chat_id=None, handled_at=now)
 
     async def failed(self, record: InboxRecord, error: str, now: datetime) -> bool:
         """Handling failed: try again later, or set it aside after the last attempt. True when set aside.

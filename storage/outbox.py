@@ -7,7 +7,7 @@ workers one wins and the other learns of it.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -54,7 +54,26 @@ class Outbox:
 
     async def put(self, new: NewDelivery, now: datetime) -> int | None:
         """Write a delivery and give its id; None when its key is there already, and nothing was written."""
-        values = {
+        return (await self.put_all([new], now)).get(new.key)
+
+    async def put_all(self, new: Sequence[NewDelivery], now: datetime) -> dict[str, int]:
+        """Write deliveries and give the ids by key; a key that is there already is left out, and as it was."""
+        if not new:
+            return {}
+        dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
+        statement = (
+            dialect.insert(tables.Delivery)
+            .on_conflict_do_nothing(index_elements=["clinic_id", "key"])
+            .returning(col(tables.Delivery.key), col(tables.Delivery.id))
+        )
+        written: Any = await self.session.exec(statement, params=[self._columns(one, now) for one in new])
+        ids = {key: int(found) for key, found in written.all()}
+        born = [_Event("", one.state, one.reason, ids[one.key]) for one in new if one.key in ids]
+        await self._note(born, now)
+        return ids
+
+    def _columns(self, new: NewDelivery, now: datetime) -> dict[str, Any]:
+        return {
             **{name: getattr(new, name) for name in NewDelivery.__dataclass_fields__},
             "clinic_id": self.clinic_id,
             "bot_id": self.bot_id,
@@ -62,16 +81,6 @@ class Outbox:
             "created_at": now,
             "updated_at": now,
         }
-        dialect = postgresql if self.session.get_bind().dialect.name == "postgresql" else sqlite
-        statement = (
-            dialect.insert(tables.Delivery).values(**values).on_conflict_do_nothing(index_elements=["clinic_id", "key"])
-        )
-        written: Any = await self.session.exec(statement.returning(col(tables.Delivery.id)))
-        row = written.first()
-        if row is None:
-            return None
-        await self._note([row[0]], State.QUEUED, new.state, new.reason, now, born=True)
-        return int(row[0])
 
     async def claim(
         self, owner: str, now: datetime, limit: int, *, lanes: Collection[Lane] = tuple(Lane)
@@ -205,19 +214,19 @@ class Outbox:
         )
         result: Any = await self.session.exec(statement)
         moved = [convert.delivery(row) for row in result.scalars().all()]
-        await self._note([one.id for one in moved], from_, to, reason, now)
+        await self._note([_Event(from_, to, reason, one.id) for one in moved], now)
         return sorted(moved, key=lambda one: (one.lane, one.try_at, one.id))
 
-    async def _note(
-        self, ids: Sequence[int], from_: State, to: State, reason: str, now: datetime, *, born: bool = False
-    ) -> None:
-        if not ids:
-            return
-        event = {
-            "clinic_id": self.clinic_id,
-            "from_state": "" if born else from_.value,
-            "to_state": to.value,
-            "reason": reason,
-            "at": now,
-        }
-        await self.session.exec(insert(tables.DeliveryEvent), params=[{**event, "delivery_id": found} for found in ids])
+    async def _note(self, events: Sequence["_Event"], now: datetime) -> None:
+        if events:
+            rows = [{**event._asdict(), "clinic_id": self.clinic_id, "at": now} for event in events]
+            await self.session.exec(insert(tables.DeliveryEvent), params=rows)
+
+
+class _Event(NamedTuple):
+    """A move for the trail; a birth comes from no state."""
+
+    from_state: str
+    to_state: str
+    reason: str
+    delivery_id: int

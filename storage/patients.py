@@ -1,7 +1,7 @@
 """Patients, their treatments and consents, and the pointer to what the plan says next."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -100,9 +100,14 @@ class Roll:
         await self._set(patient_id, next_due_at=next_due_at)
         return replace(record, next_due_at=next_due_at)
 
-    async def settle(self, patient_id: int, through: date | None, next_due_at: datetime | None) -> None:
-        """Store what the plan has settled, and the next instant at which it speaks."""
-        await self._set(patient_id, settled_through=through, next_due_at=next_due_at)
+    async def settle(self, settled: Mapping[int, tuple[date | None, datetime | None]]) -> None:
+        """Store, by patient, through which date the plan is settled, and the next instant at which it speaks."""
+        rows = [
+            {"id": patient_id, "settled_through": through, "next_due_at": next_due_at}
+            for patient_id, (through, next_due_at) in settled.items()
+        ]
+        if rows:
+            await self.session.exec(update(tables.Patient), params=rows)
 
     async def postpone_first(self, now: datetime, until: datetime) -> int | None:
         """Have the plan of whoever is first in `due` asked again at `until`; returns who that is."""
@@ -186,7 +191,8 @@ class Roll:
     async def erase(self, patient: PatientRecord) -> None:
         """Delete everything that is kept of a patient, and of their chat, in this transaction.
 
-        The bare update ids stay, so that a repeated update is still known as one.
+        The bare update ids stay, so that a repeated update is still known as one. What came in after the update that
+        is being handled, the first that waits, is left: it gets its answer, and is forgotten then.
         """
         here = self.clinic.id
         await self.session.exec(
@@ -194,9 +200,12 @@ class Roll:
                 col(tables.Dialog.clinic_id) == here, col(tables.Dialog.chat_id) == patient.chat_id
             )
         )
+        theirs = (col(tables.InboxUpdate.clinic_id) == here) & (col(tables.InboxUpdate.chat_id) == patient.chat_id)
+        waiting = select(func.min(tables.InboxUpdate.id)).where(theirs, tables.InboxUpdate.state == "new")
+        being_handled = (await self.session.exec(waiting)).one()
         await self.session.exec(
             update(tables.InboxUpdate)
-            .where(col(tables.InboxUpdate.clinic_id) == here, col(tables.InboxUpdate.chat_id) == patient.chat_id)
+            .where(theirs, (col(tables.InboxUpdate.state) != "new") | (col(tables.InboxUpdate.id) == being_handled))
             .values(body=None, chat_id=None, state="done")
         )
         await self.session.exec(delete(tables.Patient).where(col(tables.Patient.id) == patient.id))

@@ -62,6 +62,8 @@ class Stage:
         for person in PEOPLE:
             if person.user_id not in self.fake.people:
                 self.fake.add_person(user_id=person.user_id, first_name=person.name)
+                if person is STAFF:  # notices reach a chat only once its person has pressed Start
+                    self.fake.press_start(person.user_id)
         outside = Outside(
             clock=self.clock,
             token=self.fake.token,

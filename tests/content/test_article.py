@@ -141,7 +141,7 @@ def test_courses_and_result_dates_are_the_guides_and_nobody_elses(content: Conte
 
 @pytest.mark.parametrize("kind", Kind)
 def test_what_the_guide_is_silent_about_is_usual_advice(content: Content, kind: Kind) -> None:
-    found = []
+    found: list[int | str] = []
     for activity in USUAL_ACTIVITIES:
         rule = content.library[kind].rule(activity)
         assert rule is not None
@@ -200,7 +200,7 @@ def test_exercise_is_never_cleared_by_the_calendar_there(content: Content, kind:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_fourteen_days_after_the_treatment_read_differently(content: Content, kind: Kind) -> None:
-    bodies = {}
+    bodies: dict[str, int] = {}
     for message in journey(content, kind, START, "en"):
         if 1 <= message.day <= 14:
             bodies.setdefault(plain(message.text).split("\n\n", 1)[1], message.day)

@@ -9,7 +9,7 @@ import pytest
 
 from storage.content import DEFAULT_CONTENT, Content, load_content
 from tests.handlers.talk import register, to_days, walk
-from tests.world import MINA, World, open_world
+from tests.world import MINA, NURSE, World, open_world
 
 Way = Callable[[World], Awaitable[None]]
 Place = Callable[[Way | None], Path]
@@ -21,6 +21,7 @@ async def to_hours(world: World) -> None:
 
 
 async def register_mina(world: World) -> None:
+    await world.says(NURSE, "/start")
     await register(world, MINA)
 
 

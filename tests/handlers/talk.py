@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.sandbox.telegram.messages import ChatMessage
-from tests.world import MINA, World
+from tests.world import MINA, NURSE, World
 
 HEALTH, TELEGRAM, TIPS = "☐ The clinic may use", "☐ Telegram stores", "☐ Care tips"
 CO2 = ("✨ Laser", "Fractional CO2 laser")
@@ -75,6 +75,11 @@ async def my_data(world: World, who: int = MINA) -> dict[str, Any]:
     assert file is not None
     found: dict[str, Any] = json.loads(file.content)
     return found
+
+
+def notices(world: World) -> list[str]:
+    """What the staff were told after their welcome."""
+    return world.heard(NURSE)[1:]
 
 
 def plan_picture(world: World, who: int = MINA) -> ChatMessage:

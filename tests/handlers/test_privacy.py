@@ -112,6 +112,7 @@ async def test_after_erasing_the_messages_end_and_a_new_start_is_possible(regist
 
 async def test_of_an_erased_person_nothing_is_left_in_any_table_or_in_the_file(world: World) -> None:
     world.fake.add_person(user_id=ZEPHYRINE, first_name="Zephyrine")
+    await world.says(NURSE, "/start")
     await register(world, ZEPHYRINE)
     await add(world, ("🩸 PRP",), who=ZEPHYRINE)
     await to_some_places(world)

@@ -2,21 +2,29 @@
 
 import pytest
 
+from handlers.texts import Texts
+from schedules.words import Kind
 from tests.handlers.talk import CO2, HEALTH, SIX_TAPS, TELEGRAM, TIPS, YES, my_data, plan_picture, register, walk
-from tests.world import MINA, SAFETY, World
+from tests.world import JUN, MINA, SAFETY, World
 
 KINDS = {
-    "Fractional CO2 laser": CO2,
-    "Laser toning": ("✨ Laser", "Laser toning"),
-    "Baby laser (Diol Dual)": ("✨ Laser", "Baby laser (Diol Dual): skin not broken"),
-    "PRP": ("🩸 PRP",),
-    "Dermapen": ("🪡 Microneedling", "Dermapen"),
-    "Dermaroller": ("🪡 Microneedling", "Dermaroller"),
-    "RF microneedling": ("🪡 Microneedling", "RF microneedling"),
-    "Mesotherapy (hydration)": ("💧 Mesotherapy",),
-    "Stem cells from own fat (ADSC)": ("🧬 Stem cells", "Stem cells from own fat"),
-    "PRP + stem cells": ("🧬 Stem cells", "PRP + stem cells"),
+    Kind.CO2: ("Fractional CO2 laser", *CO2),
+    Kind.TONING: ("Laser toning", "✨ Laser", "Laser toning"),
+    Kind.DUAL_LASER: ("Baby laser (Diol Dual)", "✨ Laser", "Baby laser (Diol Dual): skin not broken"),
+    Kind.PRP: ("PRP", "🩸 PRP"),
+    Kind.DERMAPEN: ("Dermapen", "🪡 Microneedling", "Dermapen"),
+    Kind.DERMAROLLER: ("Dermaroller", "🪡 Microneedling", "Dermaroller"),
+    Kind.RF_MN: ("RF microneedling", "🪡 Microneedling", "RF microneedling"),
+    Kind.MESO: ("Mesotherapy (hydration)", "💧 Mesotherapy"),
+    Kind.ADSC: ("Stem cells from own fat (ADSC)", "🧬 Stem cells", "Stem cells from own fat"),
+    Kind.PRP_ADSC: ("PRP + stem cells", "🧬 Stem cells", "PRP + stem cells"),
 }
+"""The name in the plan, and the buttons that lead there."""
+
+
+def heading(text: str) -> str:
+    """The line of a daily message that names the treatments and the date."""
+    return text.splitlines()[1].lower()
 
 
 async def test_start_says_what_this_is_and_asks_before_anything_is_kept(world: World) -> None:
@@ -43,23 +51,30 @@ async def test_six_taps_register_a_treatment_of_today(world: World) -> None:
         "",
         "I write at 09:00, Seoul time.",
     ]
-    assert [one.text.splitlines()[1] for one in world.digests(MINA)] == ["Fractional CO2 laser · Sun 1 Mar"]
-
-
-@pytest.mark.parametrize(("name", "taps"), KINDS.items(), ids=KINDS)
-async def test_every_kind_of_treatment_can_be_registered(world: World, name: str, taps: tuple[str, ...]) -> None:
-    await register(world, treatment=taps)
-    assert f"• {name}, 1 March 2026 · day 0" in plan_picture(world).caption
     (first,) = world.digests(MINA)
-    assert first.text.splitlines()[1] == f"{name} · Sun 1 Mar"
+    assert "co2 laser · sun 1 mar" in heading(first.text)
+
+
+@pytest.mark.parametrize("kind", Kind)
+async def test_every_kind_of_treatment_can_be_registered(world: World, kind: Kind) -> None:
+    name, *taps = KINDS[kind]
+    await register(world, treatment=tuple(taps))
+    assert f"• {name}, 1 March 2026 · day 0" in plan_picture(world).caption
+    assert [one["kind"] for one in (await my_data(world))["treatments"]] == [kind]
+    (first,) = world.digests(MINA)
+    assert Texts(world.content, "en").plain(f"protocols.{kind}.short").lower() in heading(first.text)
+    assert "sun 1 mar" in heading(first.text)
 
 
 async def test_a_laser_that_broke_the_skin_gets_the_stricter_care(world: World) -> None:
-    await register(world, treatment=("✨ Laser", "Baby laser (Diol Dual): skin broken or not sure"))
-    assert (await my_data(world))["treatments"][0]["skin_broken"] is True
-    (broken,) = world.digests(MINA)
-    assert "Baby laser (Diol Dual) · Sun 1 Mar" in broken.text
-    assert "ointment" in broken.text
+    await register(world, treatment=("✨ Laser", "Baby laser (Diol Dual): skin not broken"))
+    await register(world, JUN, treatment=("✨ Laser", "Baby laser (Diol Dual): skin broken or not sure"))
+    assert (await my_data(world, JUN))["treatments"][0]["skin_broken"] is True
+    whole, broken = world.digests(MINA)[0].text, world.digests(JUN)[0].text
+    assert heading(whole) == heading(broken)
+    assert "alcohol" in broken
+    assert "ointment" in broken
+    assert "ointment" not in whole
 
 
 async def test_the_plan_comes_as_a_picture(world: World) -> None:

@@ -23,6 +23,10 @@ async def add_two_clinics(database: Database) -> None:
         await clinics.put(session, None, **CLINIC)
 
 
+def size_of_journal(database: Database) -> int:
+    return Path(f"{database.url.database}-wal").stat().st_size
+
+
 def count(database: Database) -> int:
     return int(rows(database.url, "SELECT count(*) FROM clinic")[0][0])
 
@@ -56,10 +60,13 @@ async def test_a_view_does_not_change_while_it_is_looked_at_and_keeps_nobody_fro
 
 
 async def test_a_block_that_fails_leaves_nothing_behind(database: Database) -> None:
-    with pytest.raises(RuntimeError):
+    async def fail_half_way() -> None:
         async with database.write() as session:
             await clinics.put(session, None, **CLINIC)
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail_half_way()
     assert count(database) == 0
     await add_two_clinics(database)
     assert count(database) == 2
@@ -159,8 +166,7 @@ async def test_the_journal_can_be_folded_while_somebody_looks(ground: Ground) ->
         async with asyncio.timeout(1):
             await ground.database.fold_journal()
     await ground.database.fold_journal()
-    journal = Path(f"{ground.database.url.database}-wal")
-    assert journal.stat().st_size == 0
+    assert size_of_journal(ground.database) == 0
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ export function timeMachine({ onTurned, onReset }) {
   let base = null;
   let person = null;
   let busy = false;
+  let underWay = Promise.resolve();
 
   const now = () => new Date(base.at + (base.runs ? performance.now() - base.seen : 0));
   const paint = () => {
@@ -38,13 +39,10 @@ export function timeMachine({ onTurned, onReset }) {
   const during = async (act) => {
     if (busy) return;
     occupy(true);
-    try {
-      await act();
-    } catch (error) {
-      complain(error);
-    } finally {
-      occupy(false);
-    }
+    underWay = act()
+      .catch(complain)
+      .finally(() => occupy(false));
+    await underWay;
   };
   const turn = (turning) =>
     during(async () => {
@@ -63,6 +61,7 @@ export function timeMachine({ onTurned, onReset }) {
       ))
     )
       return;
+    await underWay; // what was confirmed must not be lost to a turn that is still going on
     await during(async () => {
       await api.reset();
       await onReset();

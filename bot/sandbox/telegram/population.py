@@ -10,6 +10,16 @@ from bot.sandbox.telegram.people import Group, Person
 from bot.sandbox.telegram.text import plain
 from bot.sandbox.telegram.world import World
 
+_RIGHTS = dict.fromkeys(
+    (
+        *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+        *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
+        *("can_post_stories", "can_edit_stories", "can_delete_stories"),
+    ),
+    False,
+)
+"""What Telegram always says of an administrator."""
+
 
 class Population:
     """People and groups by id. What is not there raises FakeTelegramError with a plain sentence."""
@@ -65,7 +75,8 @@ class Population:
         """Tells the bot that its place in a chat has changed."""
 
         def member(status: str) -> dict[str, Any]:
-            return {"user": self.world.bot, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+            more: dict[str, dict[str, Any]] = {"kicked": {"until_date": 0}, "administrator": _RIGHTS}
+            return {"user": self.world.bot, "status": status, **more.get(status, {})}
 
         body = {"chat": chat, "from": by.as_user(), "date": int(self.world.now().timestamp())}
         body |= {"old_chat_member": member(old), "new_chat_member": member(new)}
