@@ -87,7 +87,7 @@ class Dispatcher:
         chat = _chat(record)
         if chat in self._busy:
             self._knocked.add(chat)
-        elif len(self._busy) < MOST_CHATS:
+        elif len(self._busy) < MOST_CHATS and not self._is_closed:
             self._busy.add(chat)
             self._quiet.clear()
             self._supervisor.spawn(self._work(record), name="inbox")

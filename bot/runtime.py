@@ -73,16 +73,15 @@ class Runtime:
         """Put right what the last process left, then begin to poll, plan and send."""
         await self._parts.courier.recover()
         await self._parts.application.start()
-        spawn = self._parts.supervisor.spawn
-        spawn(self._parts.poller.run(), name="poller")
-        spawn(self._courier_loop(), name="courier")
-        for knock, every in (
-            (self._plan, self._parts.rhythm.plan),
-            (self._sweep, self._parts.rhythm.sweep),
-            (self._parts.housekeeping.run_once, self._parts.rhythm.clean),
+        parts = self._parts
+        parts.supervisor.spawn(parts.poller.run(), name="poller")
+        self._on_knock(parts.wake, parts.courier.pump)
+        for work, every in (
+            (self._plan, parts.rhythm.plan),
+            (self._sweep, parts.rhythm.sweep),
+            (parts.housekeeping.run_once, parts.rhythm.clean),
         ):
-            first = datetime.now(UTC)  # noqa: TID251 - APScheduler runs on the machine's time, whatever ours is
-            self._scheduler.add_job(_never_fail(knock), "interval", seconds=every.total_seconds(), next_run_time=first)
+            self._on_knock(self._knock_every(every), work)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -154,11 +153,26 @@ class Runtime:
     def _inbox(self, session: AsyncSession) -> Inbox:
         return Inbox(session=session, clinic_id=self.services.clinic_id, bot_id=self.services.bot_id)
 
-    async def _courier_loop(self) -> None:
-        while True:
-            await self._parts.wake.wait()
-            self._parts.wake.clear()
-            await _never_fail(self._parts.courier.pump)()
+    def _knock_every(self, length: timedelta) -> asyncio.Event:
+        knock = asyncio.Event()
+
+        async def set_it() -> None:
+            knock.set()
+
+        first = datetime.now(UTC)  # noqa: TID251 - APScheduler runs on the machine's time, whatever ours is
+        self._scheduler.add_job(set_it, "interval", seconds=length.total_seconds(), next_run_time=first)
+        return knock
+
+    def _on_knock(self, knock: asyncio.Event, work: Callable[[], Awaitable[object]]) -> None:
+        """Do this work in a loop of its own, a round whenever there was a knock."""
+
+        async def loop() -> None:
+            while True:
+                await knock.wait()
+                knock.clear()
+                await _never_fail(work)
+
+        self._parts.supervisor.spawn(loop(), name=work.__qualname__)
 
     async def _plan(self) -> None:
         if await self._parts.planner.tick(self.services.now()):
@@ -170,14 +184,10 @@ class Runtime:
         await self._parts.dispatcher.pump()
 
 
-def _never_fail(work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-    """The same work, its failure logged instead of raised: the next knock tries again."""
-
-    async def guarded() -> None:
-        try:
-            await work()
-        except Exception as error:  # noqa: BLE001 - a loop must outlive whatever goes wrong in one round
-            name = type(error).__name__
-            log.error("a round failed", action="round_failed", work=work.__qualname__, error=name, where=where(error))  # noqa: TRY400 - its text may carry a patient's words
-
-    return guarded
+async def _never_fail(work: Callable[[], Awaitable[object]]) -> None:
+    """Do this work, its failure logged instead of raised: the next knock tries again."""
+    try:
+        await work()
+    except Exception as error:  # noqa: BLE001 - a loop must outlive whatever goes wrong in one round
+        name = type(error).__name__
+        log.error("a round failed", action="round_failed", work=work.__qualname__, error=name, where=where(error))  # noqa: TRY400 - its text may carry a patient's words

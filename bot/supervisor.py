@@ -33,9 +33,11 @@ class Supervisor:
                 self._on_failure(task.get_name(), error)
 
     async def stop(self, patience: float = 10) -> None:
-        """Cancel every task and wait for their ends, `patience` seconds at the most."""
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=patience)
+        """Cancel every task, also those begun meanwhile, and wait `patience` seconds at the most for their ends."""
+        while tasks := list(self._tasks):
+            for task in tasks:
+                task.cancel()
+            _, stubborn = await asyncio.wait(tasks, timeout=patience)
+            if stubborn:
+                log.error("a task does not end", action="task_stubborn", tasks=[task.get_name() for task in stubborn])
+                return

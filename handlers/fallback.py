@@ -2,6 +2,7 @@
 
 from handlers import registration, settings
 from handlers.menus import ways_on
+from handlers.newcomers import welcome_staff
 from handlers.registration_draft import Draft
 from handlers.turn import Turn
 
@@ -37,7 +38,7 @@ async def button(turn: Turn) -> None:
 
 async def _answer(turn: Turn, key: str) -> None:
     if turn.is_staff:
-        await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))
+        await welcome_staff(turn)
         return
     menu = ways_on(turn.texts, is_patient=turn.patient is not None)
     await turn.say(turn.texts.say(key, **turn.contact.words()), menu)

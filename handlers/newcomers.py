@@ -1,4 +1,4 @@
-"""Somebody who is not registered asks for something that needs a patient."""
+"""Somebody who is no patient, a stranger or the staff, asks for something that needs one."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -20,8 +20,13 @@ def patients_only(handler: PatientHandler) -> Handler:
             return
         await turn.toast()
         if turn.is_staff:
-            await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))
+            await welcome_staff(turn)
         else:
             await turn.say(turn.texts.say("start.register_first"), newcomer_menu(turn.texts))
 
     return guarded
+
+
+async def welcome_staff(turn: Turn) -> None:
+    """Say what the staff chat is for: nobody is a patient there."""
+    await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))

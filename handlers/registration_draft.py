@@ -72,12 +72,18 @@ class Draft:
 
     @classmethod
     def of(cls, dialog: DialogRecord | None) -> Self | None:
-        """The draft of an open registration, or None."""
+        """The draft of an open registration; None for any other dialog, and for a draft that is not of this version."""
         if dialog is None or dialog.name != NAME:
             return None
-        data = dialog.data
+        try:
+            return cls._read(dialog.step, dialog.data)
+        except (KeyError, ValueError, TypeError):
+            return None
+
+    @classmethod
+    def _read(cls, step: str, data: dict[str, Any]) -> Self:
         return cls(
-            step=Step(dialog.step),
+            step=Step(step),
             is_newcomer=data["is_newcomer"],
             consents=frozenset(ConsentKind(kind) for kind in data["consents"]),
             family=Family(data["family"]) if data["family"] else None,

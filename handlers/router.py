@@ -30,6 +30,7 @@ from handlers import (
 )
 from handlers.membership import notice_return
 from handlers.menus import GO
+from handlers.newcomers import welcome_staff
 from handlers.services import Services
 from handlers.turn import Handler, Turn, take
 
@@ -124,7 +125,7 @@ def _in_group(services: Services) -> PtbCallback:
         if turn is None:
             return
         if turn.is_staff:
-            await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))
+            await welcome_staff(turn)
         else:
             await turn.say(turn.texts.say("fallback.group", bot=services.bot_username))
 

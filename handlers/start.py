@@ -3,6 +3,7 @@
 from handlers import registration
 from handlers.actions.leaving import come_back, stop
 from handlers.menus import go, main_menu, newcomer_menu, ways_on, with_safety
+from handlers.newcomers import welcome_staff
 from handlers.registration_draft import Draft, Step
 from handlers.summary import treatment_list, when_line
 from handlers.turn import Turn
@@ -14,7 +15,7 @@ async def start(turn: Turn) -> None:
     """Begin a registration, or welcome back somebody who is known."""
     await turn.toast()
     if turn.is_staff:
-        await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))
+        await welcome_staff(turn)
     elif turn.patient is None:
         await registration.begin(turn, Draft(step=Step.CONSENT, is_newcomer=True))
     else:
@@ -39,20 +40,22 @@ async def _welcome_back(turn: Turn, patient: PatientRecord) -> None:
 async def leave(turn: Turn) -> None:
     """Stop all messages at once. For somebody who gets none: an open registration ends, and nothing is kept of it."""
     await turn.toast()
-    if turn.patient is None:
+    if turn.patient is not None:
+        await stop(turn.services, turn.patient)
+        buttons = with_safety(turn.texts, [go(turn.texts, "start"), go(turn.texts, "privacy")])
+        await turn.say(turn.texts.say("start.stopped", clinic=turn.clinic.name), buttons)
+    elif turn.is_staff:
+        await welcome_staff(turn)
+    else:
         await turn.keep_dialog(None)
         await turn.say(turn.texts.say("start.nothing_to_stop"), newcomer_menu(turn.texts))
-        return
-    await stop(turn.services, turn.patient)
-    buttons = with_safety(turn.texts, [go(turn.texts, "start"), go(turn.texts, "privacy")])
-    await turn.say(turn.texts.say("start.stopped", clinic=turn.clinic.name), buttons)
 
 
 async def help_(turn: Turn) -> None:
     """What this is, what it can do, and what it cannot."""
     await turn.toast()
     if turn.is_staff:
-        await turn.say(turn.texts.say("staff.welcome", clinic=turn.clinic.name))
+        await welcome_staff(turn)
         return
     menu = ways_on(turn.texts, is_patient=turn.patient is not None)
     await turn.say(turn.texts.say("help.card", **turn.contact.words()), menu)

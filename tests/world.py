@@ -73,6 +73,7 @@ class World:
 
     async def switch_on(self) -> None:
         self.database = Database(database_url(f"sqlite:///{self.folder / DATABASE}"))
+        share_compiled_statements(self.database)
         outside = Outside(
             clock=self.clock,
             token=self.fake.token,
@@ -96,7 +97,10 @@ class World:
     async def settle(self) -> None:
         """Receive what people did, and let the bot do everything that is due."""
         await self.runtime.poll_once()
-        await self.runtime.work_until_idle()
+        await self.runtime._parts.dispatcher.idle()
+        due_at = await self.runtime.next_event_at()
+        if due_at is not None and due_at <= self.clock.now():
+            await self.runtime.work_until_idle()
 
     async def live_until(self, at: datetime) -> None:
         """Turn the clock, and let everything on the way happen at its moment."""
@@ -179,6 +183,16 @@ class World:
                 text("SELECT update_id, error FROM inbox_update WHERE attempts > 0 OR state != 'done'")
             )
         return found + [f"update {number} was not handled: {error}" for number, error in failed.all()]
+
+
+_compiled: dict[str, Any] = {}
+
+
+def share_compiled_statements(database: Database) -> None:
+    """Let all worlds of a run share one cache: to compile every statement anew takes longer than most tests."""
+    for engine in (database._writer.sync_engine, database._reader.sync_engine):
+        engine.dialect = _compiled.setdefault("dialect", engine.dialect)
+        engine._compiled_cache = _compiled.setdefault("cache", engine._compiled_cache)
 
 
 def is_digest(words: str) -> bool:

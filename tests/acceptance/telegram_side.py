@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from tests.acceptance.process import PATIENCE
 TOKEN = "4242424242:a-token-that-opens-nothing-in-tests"
 PEOPLE = dict(enumerate(("Mina", "Jun", "Ada", "Bo", "Cho", "Dee"), start=1001))
 MINA = 1001
+NOW_AND_THEN = 0.05
 START = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
 """Sunday 1 March 2026, 14:00 in Seoul: care day 0."""
 MORNING = datetime(2026, 3, 1, 0, 0, 5, tzinfo=UTC)
@@ -59,11 +60,13 @@ class Chat:
         self.fake.press_start(self.person)
 
     async def until(self, what: str, met: Callable[[], bool], within: float = PATIENCE) -> None:
-        """Wait for something to be so in Telegram."""
+        """Wait for something to be so: looked at whenever Telegram changes, and now and then."""
         try:
             async with asyncio.timeout(within):
                 while not met():
-                    await self.fake.changed(self.fake.revision)
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(NOW_AND_THEN):
+                            await self.fake.changed(self.fake.revision)
         except TimeoutError:
             seen = [message.text or message.caption for message in self.messages()]
             raise AssertionError(f"It never came to this: {what}. {self.person} sees {seen}") from None

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.acceptance.browser import chromium
 from tests.acceptance.process import PATIENCE
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.browser]
@@ -18,7 +17,6 @@ MOST_BYTES = 400_000
 
 
 async def test_the_pictures_of_the_readme_can_be_taken(tmp_path: Path) -> None:
-    chromium()
     async with asyncio.timeout(2 * PATIENCE):
         script = await asyncio.create_subprocess_exec(
             *(sys.executable, SCRIPT, "--into", tmp_path), cwd=tmp_path, stdout=PIPE, stderr=STDOUT

@@ -62,7 +62,7 @@ def test_the_second_process_ends_with_exit_code_1_and_one_sentence(database: Pat
 
 
 def test_a_killed_process_holds_no_lock(database: Path) -> None:
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own Python, our own words
         [sys.executable, "-c", HOLDER, str(database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout is not None

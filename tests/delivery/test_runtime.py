@@ -1,7 +1,9 @@
 """The running bot: how it starts and stops, and that no round that goes wrong ends a loop."""
 
 import asyncio
+import shutil
 import threading
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -49,8 +51,8 @@ def open_files() -> int:
 async def test_a_start_that_finds_no_telegram_leaves_no_file_open(
     tmp_path: Path, content: Content, blank: Path
 ) -> None:
+    shutil.copy(blank, tmp_path / "afterglow.sqlite")
     scene = Scene(tmp_path, content)
-    (tmp_path / "afterglow.sqlite").write_bytes(blank.read_bytes())
     scene.fake.faults.script("getMe", Refused())
     with pytest.raises(NetworkError):
         await scene.switch_on()
@@ -63,12 +65,12 @@ async def test_a_stop_in_the_middle_of_a_send_finishes_it(scene: Scene) -> None:
     scene.fake.faults.script("sendMessage", Delay(gate))
     await scene.patient()
     scene.turn_to(MORNING)
-    await scene.runtime.start()
-    while not scene.courier._held:  # noqa: ASYNC110 - taking it up is no event
-        await asyncio.sleep(0.01)
+    await scene.plan()
+    await scene.courier.pump()
     async with asyncio.TaskGroup() as group:
         group.create_task(scene.restart())
-        await asyncio.sleep(0.05)
+        for _ in range(50):
+            await asyncio.sleep(0)
         assert scene.heard() == []
         gate.set()
     assert (await scene.the_digest()).state is State.SENT
@@ -77,14 +79,19 @@ async def test_a_stop_in_the_middle_of_a_send_finishes_it(scene: Scene) -> None:
 
 async def test_a_stop_that_loses_patience_leaves_an_honest_row(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtime, "PATIENCE", timedelta(seconds=0.05))
-    scene.fake.faults.script("sendMessage", Delay(asyncio.Event()))
+    hangs = asyncio.Event()
+
+    def note(params: Mapping[str, Any]) -> bool:
+        hangs.set()
+        return bool(params)
+
+    scene.fake.faults.script("sendMessage", Delay(asyncio.Event()), when=note)
     await scene.patient()
     scene.turn_to(MORNING)
     await scene.plan()
     await scene.courier.pump()
-    while (await scene.the_digest()).state is not State.SENDING:
-        await asyncio.sleep(0)
-    await asyncio.sleep(0.02)
+    async with asyncio.timeout(5):
+        await hangs.wait()
     await scene.restart()
     one = await scene.the_digest()
     assert (one.state, one.reason) == (State.UNKNOWN, Reason.KILLED_WHILE_SENDING)

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from handlers import summary
 from storage.content import DEFAULT_CONTENT, Content, load_content
-from tests.handlers.talk import register, to_days, walk
+from tests.handlers.talk import register, to_days, to_treatments, walk
 from tests.world import MINA, NURSE, World, open_world
 
 Way = Callable[[World], Awaitable[None]]
@@ -23,6 +26,24 @@ async def to_hours(world: World) -> None:
 async def register_mina(world: World) -> None:
     await world.says(NURSE, "/start")
     await register(world, MINA)
+
+
+def small_png() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (540, 540)).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def drawn() -> None:
+    """To be asked for by tests that look at the plan picture itself."""
+
+
+@pytest.fixture(autouse=True)
+def quick_picture(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing takes longer than most dialogues, so a small picture stands in where nobody asks for a `drawn` one."""
+    if "drawn" not in request.fixturenames:
+        monkeypatch.setattr(summary, "draw_plan", lambda _: small_png())
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +88,18 @@ def world_before(place: Place) -> Path:
 async def world(tmp_path: Path, content: Content, world_before: Path) -> AsyncIterator[World]:
     """A bot that nobody has written to yet."""
     async for world in copied(tmp_path, content, world_before):
+        yield world
+
+
+@pytest.fixture
+def treatments_before(place: Place) -> Path:
+    return place(to_treatments)
+
+
+@pytest.fixture
+async def at_treatments(tmp_path: Path, content: Content, treatments_before: Path) -> AsyncIterator[World]:
+    """Mina has agreed to what is needed, and is asked which treatment she had."""
+    async for world in copied(tmp_path, content, treatments_before):
         yield world
 
 

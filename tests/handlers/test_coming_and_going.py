@@ -1,5 +1,7 @@
 """/stop and /start, a block and a return. Staff hear of a block once."""
 
+from datetime import UTC, datetime
+
 from bot.sandbox.telegram.faults import Refused
 from tests.handlers.talk import notices, plan, walk
 from tests.world import MINA, World
@@ -13,16 +15,41 @@ async def test_stop_ends_all_messages_at_once(registered: World) -> None:
     assert len(registered.heard(MINA)) == heard
 
 
+async def until_the_first_try_has_failed(world: World) -> None:
+    """Live until the message of day 1 waits for another try."""
+    world.fake.faults.script("sendMessage", Refused(), when=lambda call: "Day 1" in str(call.get("text")))
+    world.forgiven.add("Refused")
+    await world.live_until(datetime(2026, 3, 2, 0, 0, tzinfo=UTC))
+    assert [call.error for call in world.fake.ledger.refused()] == ["Refused"]
+    assert len(world.digests(MINA)) == 1
+
+
+async def test_what_waits_is_sent_a_little_later(registered: World) -> None:
+    await until_the_first_try_has_failed(registered)
+    await registered.live_for(hours=1)
+    assert len(registered.digests(MINA)) == 2
+
+
 async def test_stop_cancels_what_waits(registered: World) -> None:
-    registered.fake.faults.script("sendMessage", Refused(), when=lambda call: "Day 1" in str(call.get("text")))
-    registered.forgiven.add("Refused")
-    await registered.live_for(hours=10, minutes=1)
-    await registered.wake_up_at(registered.clock.now())
-    assert len(registered.digests(MINA)) == 1 or registered.fake.ledger.refused()
-    digests = len(registered.digests(MINA))
+    await until_the_first_try_has_failed(registered)
     await registered.says(MINA, "/stop")
-    await registered.live_for(hours=10)
-    assert len(registered.digests(MINA)) == digests
+    await registered.live_for(hours=1)
+    assert len(registered.digests(MINA)) == 1
+
+
+async def test_what_waits_is_held_for_somebody_who_blocks_and_sent_if_they_are_back_the_same_day(
+    registered: World,
+) -> None:
+    await until_the_first_try_has_failed(registered)
+    registered.fake.block(MINA)
+    await registered.settle()
+    await registered.live_for(hours=3)
+    assert len(registered.fake.ledger.refused()) == 1
+    registered.fake.unblock(MINA)
+    await registered.live_for(hours=1)
+    assert "Day 1" in registered.digests(MINA)[1].text
+    await registered.live_for(days=1)
+    assert len(registered.digests(MINA)) == 3
 
 
 async def test_start_resumes_without_making_up_for_the_days_away(registered: World) -> None:
@@ -117,7 +144,7 @@ async def test_a_block_that_telegram_did_not_tell_of_shows_with_the_next_message
     registered.forgiven.add("user is deactivated")
     await registered.live_for(days=6)
     assert len(registered.fake.ledger.refused()) == 1
-    assert [notice[:17] for notice in notices(registered)] == ["📵 Mina (patient 1"[:17]]
+    assert [notice[:18] for notice in notices(registered)] == ["📵 Mina (patient 1)"]
 
 
 async def test_a_block_while_an_answer_is_on_its_way(registered: World) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.records import DialogRecord
 from tests.handlers.talk import CO2, HEALTH, SIX_TAPS, TELEGRAM, YES, add, my_data, plan, plan_picture, to_days, walk
 from tests.world import MINA, World
 
@@ -101,6 +102,18 @@ async def test_a_restart_on_the_page_of_cities(at_days: World) -> None:
     await at_days.restart()
     await walk(at_days, "Lisbon", YES)
     assert "Lisbon time" in plan_picture(at_days).caption
+
+
+async def test_a_card_of_another_version_of_the_bot_says_how_to_begin(at_days: World) -> None:
+    services = at_days.runtime.services
+    async with services.database.write() as session:
+        old = DialogRecord(name="registration", step="colour", data={"shade": 3})
+        await services.dialogs(session).put(MINA, old, services.now())
+    assert "earlier time" in await at_days.taps(MINA, "Today")
+    await at_days.says(MINA, "yesterday")
+    assert "I cannot read free text" in at_days.reads(MINA)
+    await at_days.says(MINA, "/start")
+    assert QUESTIONS[0] in at_days.reads(MINA)
 
 
 async def test_start_at_any_step_begins_again_and_nothing_is_left_half_done(world: World) -> None:

@@ -77,7 +77,7 @@ async def test_every_place_opens_in_a_message_of_its_own(registered: World) -> N
 
 
 async def test_the_staff_chat_is_told_what_it_is_for_and_never_registered(world: World) -> None:
-    for command in ("/start", "/today", "/plan", "/can", "/settings", "/help"):
+    for command in ("/start", "/today", "/plan", "/can", "/settings", "/stop", "/help", "hello"):
         await world.says(NURSE, command)
         assert world.reads(NURSE).startswith("This is the chat of the staff of Glow Skin Clinic")
 

@@ -78,7 +78,9 @@ async def test_the_download_holds_everything(registered: World) -> None:
     }
     assert [one["for"] for one in found["messages"]] == ["2026-03-03", "2026-03-02", "2026-03-01"]
     assert {one["state"] for one in found["messages"]} == {"sent"}
-    assert registered.last(MINA).document.name == "my-aftercare-data.json"  # type: ignore[union-attr]
+    document = registered.last(MINA).document
+    assert document is not None
+    assert document.name == "my-aftercare-data.json"
 
 
 async def test_the_download_shows_an_open_conversation_too(registered: World) -> None:

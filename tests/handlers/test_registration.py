@@ -56,13 +56,13 @@ async def test_six_taps_register_a_treatment_of_today(world: World) -> None:
 
 
 @pytest.mark.parametrize("kind", Kind)
-async def test_every_kind_of_treatment_can_be_registered(world: World, kind: Kind) -> None:
+async def test_every_kind_of_treatment_can_be_registered(at_treatments: World, kind: Kind) -> None:
     name, *taps = KINDS[kind]
-    await register(world, treatment=tuple(taps))
-    assert f"• {name}, 1 March 2026 · day 0" in plan_picture(world).caption
-    assert [one["kind"] for one in (await my_data(world))["treatments"]] == [kind]
-    (first,) = world.digests(MINA)
-    assert Texts(world.content, "en").plain(f"protocols.{kind}.short").lower() in heading(first.text)
+    await walk(at_treatments, *taps, "Today", YES)
+    assert f"• {name}, 1 March 2026 · day 0" in plan_picture(at_treatments).caption
+    assert [one["kind"] for one in (await my_data(at_treatments))["treatments"]] == [kind]
+    (first,) = at_treatments.digests(MINA)
+    assert Texts(at_treatments.content, "en").plain(f"protocols.{kind}.short").lower() in heading(first.text)
     assert "sun 1 mar" in heading(first.text)
 
 
@@ -77,6 +77,7 @@ async def test_a_laser_that_broke_the_skin_gets_the_stricter_care(world: World) 
     assert "ointment" not in whole
 
 
+@pytest.mark.usefixtures("drawn")
 async def test_the_plan_comes_as_a_picture(world: World) -> None:
     await register(world)
     message = plan_picture(world)
@@ -90,14 +91,16 @@ async def test_the_plan_comes_as_a_picture(world: World) -> None:
 # consents
 
 
-@pytest.mark.parametrize("ticked", [(), (HEALTH,), (TELEGRAM,), (TIPS,), (TIPS, HEALTH)])
-async def test_without_both_needed_consents_nothing_goes_on(world: World, ticked: tuple[str, ...]) -> None:
-    await world.says(MINA, "/start")
-    await walk(world, *ticked)
-    card = world.last(MINA)
-    for ahead in ("reg:agreed", "reg:family:laser", "reg:day:20260301", "reg:done"):
-        await world.presses(MINA, card.message_id, ahead)
+async def test_without_both_needed_consents_nothing_goes_on(world: World) -> None:
+    for ticked in ((), (HEALTH,), (TELEGRAM,), (TIPS,), (TIPS, HEALTH)):
+        await world.says(MINA, "/start")
+        await walk(world, *ticked)
+        card = world.last(MINA)
+        await world.presses_all(
+            MINA, card.message_id, ["reg:agreed", "reg:family:laser", "reg:day:20260301", "reg:done"]
+        )
         assert "Tick the two needed boxes" in world.reads(MINA)
+        assert world.last(MINA).message_id == card.message_id
     await world.says(MINA, "/today")
     assert "I do not know your treatment yet" in world.reads(MINA)
 

@@ -1,8 +1,10 @@
 """Mina asks where she is: before, during and after her care."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from tests.handlers.talk import plan, plan_picture, register
 from tests.world import MINA, START, World
@@ -50,18 +52,20 @@ async def test_after_six_months(registered: World) -> None:
     assert len([m for m in registered.fake.messages(MINA) if m.photo]) == count
 
 
-@pytest.mark.parametrize("day", [0, 8, 15, 30, 100])
-async def test_the_plan_is_a_picture_on_every_day_of_care(registered: World, day: int) -> None:
-    await registered.wake_up_at(START + timedelta(days=day))
-    words = await plan(registered)
-    message = registered.last(MINA)
-    assert f"1 March 2026 · day {day}" in words
-    assert len(words) <= 1024
-    assert message.photo is not None
-    assert message.photo.width == 1080
-    file = registered.fake.file(message.photo.file_id)
-    assert file is not None
-    assert file.content.startswith(b"\x89PNG\r\n\x1a\n")
+@pytest.mark.usefixtures("drawn")
+async def test_the_plan_is_a_picture_on_every_day_of_care(registered: World) -> None:
+    for day in (0, 8, 15, 30, 100):
+        await registered.wake_up_at(START + timedelta(days=day))
+        words = await plan(registered)
+        message = registered.last(MINA)
+        assert f"1 March 2026 · day {day}" in words
+        assert len(words) <= 1024
+        assert message.photo is not None
+        file = registered.fake.file(message.photo.file_id)
+        assert file is not None
+        assert file.content.startswith(b"\x89PNG\r\n\x1a\n")
+        with Image.open(BytesIO(file.content)) as picture:
+            assert picture.width == 1080
 
 
 async def test_a_stopped_patient_is_not_promised_messages(registered: World) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from handlers.actions.register import NewTreatment, add_treatment
 from schedules.words import Kind
 from tests.handlers.talk import CO2, add, my_data, plan, plan_picture, register, walk
@@ -61,6 +63,7 @@ async def test_the_word_on_the_skin_can_be_corrected_by_adding_it_again(register
     assert [(one["kind"], one["skin_broken"]) for one in treatments] == [("co2", False), ("dual_laser", True)]
 
 
+@pytest.mark.usefixtures("drawn")
 async def test_twenty_treatments_are_enough(registered: World) -> None:
     await have(registered, *(NewTreatment(kind=Kind.PRP, on=date(2026, 2, day)) for day in range(2, 21)))
     assert len((await my_data(registered))["treatments"]) == 20
