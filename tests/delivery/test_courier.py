@@ -133,6 +133,17 @@ async def test_whoever_waits_too_long_for_a_turn_gives_the_place_back_and_is_sen
     assert len(scene.heard()) == 1
 
 
+async def test_what_is_of_no_use_any_more_takes_nobody_s_turn(scene: Scene) -> None:
+    await scene.patient()
+    scene.turn_to(MORNING)
+    await scene.plan()
+    scene.pass_time(hours=13)
+    await take_the_turn(scene)
+    await scene.courier.run_once()
+    one = await scene.the_digest()
+    assert (one.state, one.reason) == (State.EXPIRED, Reason.TOO_LATE)
+
+
 async def test_neither_kind_of_lane_takes_all_the_places(scene: Scene) -> None:
     ids = await scene.patients(2 * BATCH)
     scene.turn_to(MORNING)

@@ -12,11 +12,12 @@ import pytest
 from telegram.error import NetworkError
 
 from bot import runtime
-from bot.delivery.courier import Courier
+from bot.delivery.courier import SHARE, Courier
 from bot.dispatcher import Dispatcher
 from bot.planner import Planner
 from bot.runtime import Rhythm
 from bot.sandbox.telegram.faults import Delay, Refused
+from bot.supervisor import Supervisor
 from schedules.delivery import Reason, State
 from storage.content import Content
 from tests.delivery.scene import MINA, MORNING, NURSE, Scene, open_scene
@@ -75,6 +76,55 @@ async def test_a_stop_in_the_middle_of_a_send_finishes_it(scene: Scene) -> None:
         gate.set()
     assert (await scene.the_digest()).state is State.SENT
     assert len(scene.heard()) == 1
+
+
+async def test_a_stop_in_the_middle_of_very_many_takes_up_no_more_and_the_rest_comes_after_the_start(
+    scene: Scene,
+) -> None:
+    gate, last, full, tried = asyncio.Event(), asyncio.Event(), asyncio.Event(), 0
+
+    def note(params: Mapping[str, Any]) -> bool:
+        nonlocal tried
+        tried += 1
+        if tried == SHARE:
+            full.set()
+        return bool(params)
+
+    scene.fake.faults.script("sendMessage", *[Delay(gate)] * (SHARE - 1), Delay(last), when=note)
+    await scene.patients(3 * SHARE)
+    scene.turn_to(MORNING)
+    await scene.runtime.start()
+    async with asyncio.timeout(10):
+        await full.wait()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scene.restart())
+        await asyncio.sleep(0)
+        gate.set()
+        while len(scene.courier._held) > 1:  # noqa: ASYNC110 - that a place is free is no event
+            await asyncio.sleep(0)
+        last.set()
+    assert len(scene.fake.ledger.arrivals) == SHARE
+    await scene.live_until_idle()
+    assert sorted(arrival.chat_id for arrival in scene.fake.ledger.arrivals) == list(range(3000, 3000 + 3 * SHARE))
+
+
+async def test_a_stop_also_ends_what_a_task_begins_at_its_own_end() -> None:
+    supervisor, ended = Supervisor(), []
+
+    async def forever(name: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(name)
+            if name == "first":
+                supervisor.spawn(forever("second"), "second")
+
+    supervisor.spawn(forever("first"), "first")
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await supervisor.stop()
+    assert supervisor._tasks == set()
+    assert ended[0] == "first"
 
 
 async def test_a_stop_that_loses_patience_leaves_an_honest_row(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
