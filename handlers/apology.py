@@ -13,6 +13,6 @@ async def apology(services: Services, session: AsyncSession, chat_id: int) -> Me
     """A short apology in the person's language, with whom to call."""
     roll = await services.roll(session)
     patient = await roll.by_chat(chat_id)
-    texts = Texts(services.content, patient.language if patient else next(iter(roll.clinic.languages), "en"))
+    texts = Texts(services.content, patient.language if patient else services.spoken(roll.clinic))
     words = Contact.of(roll.clinic, texts).words()
     return Message(text=texts.say("fallback.failed", **words), keyboard=with_safety(texts))

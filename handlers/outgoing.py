@@ -1,9 +1,7 @@
 """What a delivery says, composed from the facts at the moment of sending; or why it should not be sent after all."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from html import unescape
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import InlineKeyboardMarkup
@@ -16,9 +14,8 @@ from schedules.delivery import DeliveryKind, Reason, State
 from schedules.digest import digest
 from schedules.localtime import local_date
 from schedules.words import PatientStatus
-from storage.records import ClinicRecord, DeliveryRecord, PatientRecord
-
-_TAG = re.compile(r"</?[a-z][^>]*>")
+from storage.content.markup import plain
+from storage.records import DeliveryRecord, PatientRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +31,7 @@ class Message:
 
     def without_markup(self) -> "Message":
         """The same message as bare text: the second try when Telegram could not read the markup."""
-        return replace(self, text=unescape(_TAG.sub("", self.text)), is_plain=True)
+        return replace(self, text=plain(self.text), is_plain=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +92,7 @@ async def _notice(services: Services, session: AsyncSession, one: DeliveryRecord
     patient = await roll.by_id(int(one.params["patient"]))
     if patient is None:
         return PutAside(state=State.CANCELLED, reason=Reason.ERASED)
-    texts = Texts(services.content, _staff_language(services, roll.clinic))
+    texts = Texts(services.content, services.spoken(roll.clinic))
     name = patient.name or texts.plain("staff.no_name")
     text = texts.say(f"staff.{one.params['what']}", name=name, number=patient.id)
     return Message(text=f"{texts.say('staff.sent_again')}\n\n{text}" if one.is_repeat else text)
-
-
-def _staff_language(services: Services, clinic: ClinicRecord) -> str:
-    return next((code for code in clinic.languages if code in services.content.languages), "en")

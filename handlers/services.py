@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from schedules.protocol import Library
 from storage import clinics
-from storage.content import Content
+from storage.content import FALLBACK_LANGUAGE, Content
 from storage.database import Database
 from storage.dialogs import Dialogs
 from storage.outbox import Outbox
@@ -31,6 +31,12 @@ class Services:
     def library(self) -> Library:
         """The protocols in force."""
         return self.content.library
+
+    def spoken(self, clinic: ClinicRecord, code: str | None = None) -> str:
+        """The language to speak: the one asked for if the clinic speaks it, else the clinic's first."""
+        wanted = (code or "").split("-")[0].lower()
+        known = [language for language in clinic.languages if language in self.content.languages]
+        return wanted if wanted in known else (known[0] if known else FALLBACK_LANGUAGE)
 
     async def clinic(self, session: AsyncSession) -> ClinicRecord:
         """The clinic as it stands now."""

@@ -157,7 +157,7 @@ async def take(update: Update, services: Services) -> Turn | None:
         roll = await services.roll(session)
         patient = await roll.by_chat(chat.id)
         dialog = await services.dialogs(session).get(chat.id)
-    language = patient.language if patient else spoken(user.language_code, roll.clinic, services)
+    language = patient.language if patient else services.spoken(roll.clinic, user.language_code)
     query = update.callback_query
     return Turn(
         services=services,
@@ -172,10 +172,3 @@ async def take(update: Update, services: Services) -> Turn | None:
         tap=decode(query.data) if query and query.data else None,
         text=(update.message.text or "") if update.message else "",
     )
-
-
-def spoken(code: str | None, clinic: ClinicRecord, services: Services) -> str:
-    """The language to greet a newcomer in: their Telegram's if the clinic speaks it, else the clinic's first."""
-    wanted = (code or "").split("-")[0].lower()
-    known = [language for language in clinic.languages if language in services.content.languages]
-    return wanted if wanted in known else (known[0] if known else "en")

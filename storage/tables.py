@@ -198,16 +198,3 @@ class Dialog(SQLModel, table=True):
     step: str
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     updated_at: datetime
-
-
-class AuditEvent(SQLModel, table=True):
-    """Who did what to whose data. No names and no texts, so that it can outlive an erasure."""
-
-    __tablename__ = "audit_event"
-    id: int | None = Field(default=None, primary_key=True)
-    clinic_id: int = Field(foreign_key="clinic.id")
-    actor: str
-    action: str
-    subject: str
-    detail: str = ""
-    at: datetime

@@ -31,17 +31,6 @@ def upgrade() -> None:
     sa.Column('retention_months', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clinic'))
     )
-    op.create_table('audit_event',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('clinic_id', sa.Integer(), nullable=False),
-    sa.Column('actor', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('action', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('subject', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('detail', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['clinic_id'], ['clinic.id'], name=op.f('fk_audit_event_clinic_id_clinic')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_event'))
-    )
     op.create_table('bot',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('clinic_id', sa.Integer(), nullable=False),
@@ -226,5 +215,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_bot_clinic_id'))
 
     op.drop_table('bot')
-    op.drop_table('audit_event')
     op.drop_table('clinic')
