@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from bot.dispatcher import AnyApplication, Dispatcher
 from bot.housekeeping import Housekeeping
 from bot.planner import Planner
 from bot.poller import Poller, raw_get_updates
+from bot.renewal import Renewal
 from bot.runtime import Parts, Rhythm, Runtime
 from bot.supervisor import Supervisor
 from handlers.outgoing import Message
@@ -33,6 +35,7 @@ from handlers.router import add_handlers
 from handlers.services import Services
 from storage import clinics
 from storage.content import Content
+from storage.content.live import LiveContent
 from storage.convert import minutes
 from storage.database import Database
 from storage.inbox import Inbox
@@ -58,7 +61,9 @@ class Outside:
     long_poll_seconds: int = 25
 
 
-async def build(database: Database, content: Content, outside: Outside, *, staff_chat_id: int | None = None) -> Runtime:
+async def build(
+    database: Database, content: LiveContent, outside: Outside, *, staff_chat_id: int | None = None
+) -> Runtime:
     """Put the bot together; asks Telegram who it is. Raises what PTB raises when that fails.
 
     A database without a clinic gets the one that the content folder describes.
@@ -88,10 +93,7 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
     )
     add_handlers(application, services)
     dispatcher = Dispatcher(application, services, supervisor, after=wake.set, crash=outside.crash)
-    if pacer.gate_left():
-        supervisor.spawn(_greet(application.bot, content), name="greeting")  # the start does not wait for the gate
-    else:
-        await _greet(application.bot, content)
+    await _begin_to_greet(application.bot, content.now, pacer, supervisor)
     return Runtime(
         Parts(
             services=services,
@@ -101,6 +103,7 @@ async def build(database: Database, content: Content, outside: Outside, *, staff
             dispatcher=dispatcher,
             poller=_poller(services, application.bot, outside, dispatcher),
             housekeeping=Housekeeping(services),
+            renewal=Renewal(services, content, changed=partial(_publish, application.bot)),
             supervisor=supervisor,
             flights=flights,
             wake=wake,
@@ -143,16 +146,16 @@ def _application(outside: Outside, pacer: Pacer, on_gate: Callable[[timedelta], 
 
 
 async def _services(
-    database: Database, content: Content, outside: Outside, bot: Bot, staff_chat_id: int | None
+    database: Database, content: LiveContent, outside: Outside, bot: Bot, staff_chat_id: int | None
 ) -> Services:
     async with database.write() as session:
-        clinic = await clinics.first(session) or await clinics.put(session, None, **of_content(content))
+        clinic = await clinics.first(session) or await clinics.put(session, None, **of_content(content.now))
         if staff_chat_id is not None and clinic.staff_chat_id is None:
             clinic = await clinics.put(session, clinic.id, staff_chat_id=staff_chat_id)
         await clinics.put_bot(session, clinic.id, bot.id, bot.username)
     return Services(
         database=database,
-        content=content,
+        source=lambda: content.now,
         clinic_id=clinic.id,
         bot_id=bot.id,
         bot_username=bot.username,
@@ -168,6 +171,7 @@ def of_content(content: Content) -> dict[str, Any]:
         "country": card.country,
         "zone": card.zone.key,
         "languages": list(card.languages),
+        "in_languages": {code: dict(words) for code, words in card.in_languages.items()},
         "phone": card.phone,
         "hours": card.hours,
         "out_of_hours": card.out_of_hours,
@@ -220,10 +224,25 @@ def _poller(services: Services, bot: Bot, outside: Outside, dispatcher: Dispatch
     return Poller(fetch=fetch, store=store, now=services.now)
 
 
+async def _begin_to_greet(bot: Bot, content: Content, pacer: Pacer, supervisor: Supervisor) -> None:
+    """Greet at once, or as soon as the gate is open: the start does not wait for that."""
+    if pacer.gate_left():
+        supervisor.spawn(_greet(bot, content), name="greeting")
+    else:
+        await _greet(bot, content)
+
+
 async def _greet(bot: Bot, content: Content) -> None:
     """Publish the command menu and make sure that updates come by polling; a refusal stops nothing."""
     try:
         await bot.delete_webhook()
+    except TelegramError as error:
+        log.warning("the webhook may still be there", action="greeting_failed", error=type(error).__name__)
+    await _publish(bot, content)
+
+
+async def _publish(bot: Bot, content: Content) -> None:
+    try:
         await publish(bot, content)
     except TelegramError as error:
         log.warning("no command menu", action="commands_failed", error=type(error).__name__)

@@ -4,19 +4,22 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.panel import Panel
 
-from bot import cli_clinic, cli_outbox, logs
+from bot import cli_ask, cli_check, cli_clinic, cli_outbox, cli_patients, logs
+from bot.clinic_word import FREE_FROM, SUNSCREEN_FROM, UNTIL, clinic_word, first_overrides
 from bot.journey import as_json, as_text, journey
 from bot.lock import AlreadyRunningError
 from bot.serve import CannotStartError, run_on_telegram, run_sandbox
 from bot.settings import Settings, SettingsError, read_settings
+from handlers.actions.overrides import OverrideError
 from schedules.words import CadenceName, Kind
-from storage.content import DEFAULT_CONTENT, Content, ContentError, check, load_content
+from storage.content import DEFAULT_CONTENT, Content, ContentError, load_content
 from storage.database import DatabaseUrlError
 from storage.migrate import MigrationError
 
@@ -28,6 +31,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(cli_clinic.app, name="clinic")
+app.add_typer(cli_patients.app, name="patients")
 app.add_typer(cli_outbox.app, name="outbox")
 
 _out = Console()
@@ -40,6 +44,8 @@ KNOWN_ERRORS = (
     MigrationError,
     AlreadyRunningError,
     CannotStartError,
+    OverrideError,
+    cli_patients.NoClinicError,
 )
 
 
@@ -66,15 +72,20 @@ def fail(sentence: str) -> NoReturn:
     raise SystemExit(1)
 
 
+def folders_of(settings: Settings) -> tuple[Path, ...]:
+    """The folder of the shipped content, and the clinic's own."""
+    return (DEFAULT_CONTENT, settings.content_dir) if settings.content_dir else (DEFAULT_CONTENT,)
+
+
 def content_of(settings: Settings) -> Content:
     """The shipped content, with the clinic's own folder laid over it."""
-    return load_content(DEFAULT_CONTENT, *([settings.content_dir] if settings.content_dir else []))
+    return load_content(*folders_of(settings))
 
 
-def _start(work: Callable[[Settings, Content], Coroutine[Any, Any, None]]) -> None:
+def _start(work: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
     settings = read_settings()
     logs.set_up(settings.log_level)
-    asyncio.run(work(settings, content_of(settings)))
+    asyncio.run(work(settings))
 
 
 @app.command()
@@ -89,7 +100,7 @@ def run() -> None:
 @app.command()
 def sandbox() -> None:
     """Run the bot against a fake Telegram, with a chat page in the browser and a clock to turn."""
-    _start(lambda settings, content: run_sandbox(settings, content, _say_ready))
+    _start(lambda settings: run_sandbox(settings, _say_ready))
 
 
 def _say_ready(address: str) -> None:
@@ -104,16 +115,10 @@ def _say_ready(address: str) -> None:
     )
 
 
-@app.command(name="check")
-def check_() -> None:
-    """Check the settings and every content file; exit code 1 when something is wrong."""
-    settings = read_settings()
-    problems = check(content_of(settings))
-    for problem in problems:
-        _out.print(str(problem), highlight=False, soft_wrap=True, markup=False)
-    if problems:
-        fail(f"{len(problems)} problems in the content.")
-    _out.print("The settings and the content are fine.")
+app.command(name="ask")(cli_ask.command(lambda: content_of(read_settings())))
+
+
+app.command(name="check")(cli_check.command(lambda: folders_of(read_settings())))
 
 
 @app.command(name="journey")
@@ -123,6 +128,9 @@ def journey_(
     lang: Annotated[str, typer.Option(help="The language of the messages.")] = "en",
     cadence: Annotated[CadenceName, typer.Option(help="How often the patient wants to hear.")] = CadenceName.DAILY,
     skin_broken: Annotated[bool, typer.Option("--skin-broken", help="The treatment broke the skin.")] = False,
+    until: Annotated[list[str] | None, typer.Option(help=UNTIL)] = None,
+    free_from: Annotated[list[str] | None, typer.Option(help=FREE_FROM)] = None,
+    sunscreen_from: Annotated[str | None, typer.Option(help=SUNSCREEN_FROM)] = None,
     as_program: Annotated[bool, typer.Option("--json", help="For a program: a list of date, day and text.")] = False,
 ) -> None:
     """Print every message that a patient gets after a treatment."""
@@ -134,5 +142,6 @@ def journey_(
     if lang not in content.languages:
         known = ", ".join(content.languages)
         raise typer.BadParameter(f"There is no content in {lang!r}; there is: {known}.", param_hint="--lang")
-    messages = journey(content, treatment, day, lang, cadence=cadence, skin_broken=skin_broken)
+    told = first_overrides(clinic_word(until, free_from, sunscreen_from), day)
+    messages = journey(content, treatment, day, lang, cadence=cadence, skin_broken=skin_broken, overrides=told)
     typer.echo(as_json(messages) if as_program else as_text(messages))

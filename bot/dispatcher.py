@@ -158,12 +158,12 @@ class Dispatcher:
                 return
             set_aside = await self._inbox(session).failed(record, name, now)
         if set_aside and record.chat_id is not None and record.chat_id > 0:
-            await self._apologise(record.chat_id)
+            await self._apologise(record.chat_id, _language_code(record.body))
 
-    async def _apologise(self, chat_id: int) -> None:
+    async def _apologise(self, chat_id: int, code: str | None) -> None:
         """Tell the person that no answer will come; if even that fails, the log has it."""
         async with self._services.database.read() as session:
-            sorry = await apology(self._services, session, chat_id)
+            sorry = await apology(self._services, session, chat_id, code)
         try:
             await self._application.bot.send_message(
                 chat_id, sorry.text, parse_mode="HTML", reply_markup=sorry.keyboard
@@ -177,6 +177,20 @@ class Dispatcher:
 
     def _inbox(self, session: Any) -> Inbox:
         return Inbox(session=session, clinic_id=self._services.clinic_id, bot_id=self._services.bot_id)
+
+
+def _language_code(body: str) -> str | None:
+    """The language of the Telegram of whoever did this, as far as a broken update tells."""
+    try:
+        update = json.loads(body)
+    except ValueError:
+        return None
+    for part in update.values() if isinstance(update, dict) else ():
+        sender = part.get("from") if isinstance(part, dict) else None
+        code = sender.get("language_code") if isinstance(sender, dict) else None
+        if isinstance(code, str):
+            return code
+    return None
 
 
 def _chat(record: InboxRecord) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from handlers.rendering.digest import render_digest
 from handlers.texts import Texts
 from schedules.digest import digest
-from schedules.facts import PatientFacts, Treatment
+from schedules.facts import Overrides, PatientFacts, Treatment
 from schedules.plan import digest_dates
 from schedules.words import CadenceName, Kind
 from storage.content import Content
@@ -32,9 +32,13 @@ def journey(
     *,
     cadence: CadenceName = CadenceName.DAILY,
     skin_broken: bool = False,
+    overrides: Overrides | None = None,
 ) -> list[JourneyMessage]:
-    """Every message that a patient gets after this treatment on this date, in order."""
-    treatment = Treatment(id=1, kind=kind, on=on, skin_broken=skin_broken)
+    """Every message that a patient gets after this treatment on this date, in order.
+
+    `overrides` is what the clinic says for this one visit.
+    """
+    treatment = Treatment(id=1, kind=kind, on=on, skin_broken=skin_broken, overrides=overrides or Overrides())
     facts = PatientFacts(zone=content.clinic.zone, cadence=cadence, treatments=(treatment,))
     texts = Texts(content, language)
     days = ((day, digest(facts, content.library, day)) for day in digest_dates(facts, content.library))

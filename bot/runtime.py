@@ -17,10 +17,10 @@ from bot.delivery.courier import Courier
 from bot.delivery.flight import FlightRecorder
 from bot.dispatcher import AnyApplication, Dispatcher
 from bot.housekeeping import Housekeeping
-from bot.logs import where
 from bot.planner import Planner
 from bot.poller import Poller
-from bot.supervisor import Supervisor
+from bot.renewal import Renewal
+from bot.supervisor import Supervisor, never_fail
 from handlers.services import Services
 from schedules.plan import digest_dates, due_instant
 from storage.inbox import Inbox
@@ -34,11 +34,12 @@ PATIENCE = timedelta(seconds=10)
 
 @dataclass(frozen=True, kw_only=True)
 class Rhythm:
-    """How often each knock comes."""
+    """How often each knock comes. `look` is that at the clinic's content folder."""
 
     plan: timedelta = timedelta(seconds=10)
     sweep: timedelta = timedelta(seconds=2)
     clean: timedelta = timedelta(hours=1)
+    look: timedelta = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,7 @@ class Parts:
     dispatcher: Dispatcher
     poller: Poller
     housekeeping: Housekeeping
+    renewal: Renewal
     supervisor: Supervisor
     flights: FlightRecorder
     wake: asyncio.Event
@@ -80,6 +82,7 @@ class Runtime:
             (self._plan, parts.rhythm.plan),
             (self._sweep, parts.rhythm.sweep),
             (parts.housekeeping.run_once, parts.rhythm.clean),
+            (self.look_at_content, parts.rhythm.look),
         ):
             self._on_knock(self._knock_every(every), work)
         self._scheduler.start()
@@ -105,6 +108,11 @@ class Runtime:
     async def poll_once(self) -> int:
         """Fetch and store once, by hand, what the poller does in a loop."""
         return await self._parts.poller.run_once()
+
+    async def look_at_content(self) -> None:
+        """Look once whether the clinic's own content has changed."""
+        if await self._parts.renewal.look():
+            self._parts.wake.set()
 
     async def work_until_idle(self) -> None:
         """Handle, plan and send until nothing is left to do at this instant."""
@@ -170,7 +178,7 @@ class Runtime:
             while True:
                 await knock.wait()
                 knock.clear()
-                await _never_fail(work)
+                await never_fail(work)
 
         self._parts.supervisor.spawn(loop(), name=work.__qualname__)
 
@@ -182,12 +190,3 @@ class Runtime:
     async def _sweep(self) -> None:
         self._parts.wake.set()
         await self._parts.dispatcher.pump()
-
-
-async def _never_fail(work: Callable[[], Awaitable[object]]) -> None:
-    """Do this work, its failure logged instead of raised: the next knock tries again."""
-    try:
-        await work()
-    except Exception as error:  # noqa: BLE001 - a loop must outlive whatever goes wrong in one round
-        name = type(error).__name__
-        log.error("a round failed", action="round_failed", work=work.__qualname__, error=name, where=where(error))  # noqa: TRY400 - its text may carry a patient's words

@@ -15,12 +15,14 @@ from bot.app import Outside, build
 from bot.clock import SystemClock
 from bot.delivery.transport import AiohttpRequest
 from bot.lock import FileLock
+from bot.renewal import log_mistakes
 from bot.runtime import Runtime
 from bot.sandbox.stage import sandbox
 from bot.sandbox.telegram.server import serve
 from bot.settings import Settings
 from storage import migrate
-from storage.content import Content
+from storage.content import DEFAULT_CONTENT
+from storage.content.live import LiveContent
 from storage.database import Database, database_url
 
 log = structlog.get_logger(__name__)
@@ -33,11 +35,13 @@ class CannotStartError(Exception):
     """The bot cannot start; the message is one sentence for whoever runs it."""
 
 
-async def run_on_telegram(settings: Settings, content: Content) -> None:
-    """Run the bot on Telegram until a signal comes. Raises CannotStartError."""
+async def run_on_telegram(settings: Settings) -> None:
+    """Run the bot on Telegram until a signal comes. Raises CannotStartError, and ContentError."""
     stop = _stop_signal()
+    url = database_url(settings.database_url)
+    content = _content(settings, url)
     async with AsyncExitStack() as stack:
-        database = await _open(stack, database_url(settings.database_url))
+        database = await _open(stack, url)
         runtime = await _patiently(lambda: build(database, content, _outside(settings)), stop)
         if runtime is None:
             return
@@ -48,11 +52,13 @@ async def run_on_telegram(settings: Settings, content: Content) -> None:
         await stop.wait()
 
 
-async def run_sandbox(settings: Settings, content: Content, ready: Callable[[str], None]) -> None:
-    """Run the sandbox until a signal comes; `ready` is told its address."""
+async def run_sandbox(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Run the sandbox until a signal comes; `ready` is told its address. Raises ContentError."""
     stop = _stop_signal()
+    url = sandbox_url(database_url(settings.database_url))
+    content = _content(settings, url)
     async with AsyncExitStack() as stack:
-        database = await _open(stack, sandbox_url(database_url(settings.database_url)))
+        database = await _open(stack, url)
         folder = Path(database.url.database or "").parent
         app = await stack.enter_async_context(sandbox(folder, database, content))
         ready(await stack.enter_async_context(serve(app, settings.host, settings.port)))
@@ -62,6 +68,27 @@ async def run_sandbox(settings: Settings, content: Content, ready: Callable[[str
 def sandbox_url(url: URL) -> URL:
     """The sandbox's own database, beside the real one: its people are no patients, and a button empties it."""
     return url.set(database=str(Path(url.database or "").with_name("sandbox.sqlite")))
+
+
+def _content(settings: Settings, url: URL) -> LiveContent:
+    """The content to start with; when the clinic's own is broken, the copy of its last good state, and a loud word."""
+    path = Path(url.database or "")
+    copy_at = path.with_name(f"{path.name}.content")
+    content = LiveContent.open(DEFAULT_CONTENT, settings.content_dir, copy_at)
+    if content.at_start is not None:
+        log_mistakes(content.at_start)
+        log.error(
+            "The clinic's content is broken. The bot runs on the copy of its last good state until that is mended",
+            action="content_copy_used",
+            copy=copy_at.name,
+        )
+    elif settings.content_dir is None and copy_at.is_dir():
+        log.warning(
+            "There is a copy of a clinic's own content, but AFTERGLOW_CONTENT_DIR names none: ours is said",
+            action="content_not_own",
+            copy=copy_at.name,
+        )
+    return content
 
 
 async def _open(stack: AsyncExitStack, url: URL) -> Database:

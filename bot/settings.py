@@ -60,13 +60,6 @@ class Settings(BaseSettings):
             raise ValueError("must be an address such as https://api.telegram.org")
         return value.rstrip("/")
 
-    @field_validator("content_dir")
-    @classmethod
-    def _is_a_folder(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.is_dir():
-            raise ValueError(f"is not a folder: {value}")
-        return value
-
     @field_validator("log_level")
     @classmethod
     def _is_a_level(cls, value: str) -> str:

@@ -1,10 +1,12 @@
 """The one door for background tasks: it keeps each task, reports its failure, and stops them all in order."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
+
+from bot.logs import where
 
 log = structlog.get_logger(__name__)
 
@@ -41,3 +43,12 @@ class Supervisor:
             if stubborn:
                 log.error("a task does not end", action="task_stubborn", tasks=[task.get_name() for task in stubborn])
                 return
+
+
+async def never_fail(work: Callable[[], Awaitable[object]]) -> None:
+    """Do this work, its failure logged instead of raised: the next knock tries again."""
+    try:
+        await work()
+    except Exception as error:  # noqa: BLE001 - a loop must outlive whatever goes wrong in one round
+        name = type(error).__name__
+        log.error("a round failed", action="round_failed", work=work.__qualname__, error=name, where=where(error))  # noqa: TRY400 - its text may carry a patient's words

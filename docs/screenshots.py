@@ -24,6 +24,7 @@ from bot.sandbox.stage import CLOCK_FILE, sandbox
 from bot.sandbox.telegram.server import serve
 from storage import migrate
 from storage.content import DEFAULT_CONTENT, load_content
+from storage.content.live import LiveContent
 from storage.database import Database, database_url
 
 IMAGES = Path(__file__).parent / "images"
@@ -59,7 +60,7 @@ async def new_sandbox() -> AsyncIterator[str]:
         (folder / CLOCK_FILE).write_text(str((AFTERNOON - SystemClock().now()) / timedelta(seconds=1)))
         url = database_url(f"sqlite:///{folder / 'sandbox.sqlite'}")
         migrate.upgrade(url)
-        content = load_content(DEFAULT_CONTENT)
+        content = LiveContent.still(load_content(DEFAULT_CONTENT))
         async with Database(url) as database, sandbox(folder, database, content) as app, serve(app) as address:
             yield address
 

@@ -9,10 +9,10 @@ from handlers.services import Services
 from handlers.texts import Texts
 
 
-async def apology(services: Services, session: AsyncSession, chat_id: int) -> Message:
-    """A short apology in the person's language, with whom to call."""
+async def apology(services: Services, session: AsyncSession, chat_id: int, code: str | None = None) -> Message:
+    """A short apology in the person's language, with whom to call; a stranger's is that of their Telegram, `code`."""
     roll = await services.roll(session)
     patient = await roll.by_chat(chat_id)
-    texts = Texts(services.content, patient.language if patient else services.spoken(roll.clinic))
+    texts = Texts(services.content, patient.language if patient else services.spoken(roll.clinic, code))
     words = Contact.of(roll.clinic, texts).words()
     return Message(text=texts.say("fallback.failed", **words), keyboard=with_safety(texts))

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from storage.content.lengths import columns
+
 MAX_BYTES = 64
 MAX_DIGITS = 18
+HALF_A_ROW = 20
+"""So many columns of letters can be read in half the width of a phone of 360 pixels."""
 
 
 class CallbackTooLongError(ValueError):
@@ -60,3 +64,15 @@ def keyboard(*rows: list[InlineKeyboardButton]) -> InlineKeyboardMarkup:
 def in_rows(buttons: list[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
     """Buttons in rows of a width."""
     return [buttons[at : at + width] for at in range(0, len(buttons), width)]
+
+
+def in_columns(buttons: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """Two in a row where both can be read on a small phone; otherwise one."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for each in buttons:
+        beside = rows[-1] if rows else []
+        if len(beside) == 1 and all(columns(b.text) <= HALF_A_ROW for b in (*beside, each)):
+            beside.append(each)
+        else:
+            rows.append([each])
+    return rows

@@ -2,13 +2,13 @@
 
 from telegram import InlineKeyboardButton
 
-from handlers.callbacks import button, in_rows
+from handlers.callbacks import button, in_columns
 from handlers.menus import go, main_menu, with_safety
 from handlers.newcomers import patients_only
-from handlers.rendering.rules import render_verdict
+from handlers.rendering.rules import is_about_sunscreen, render_verdict
 from handlers.summary import treatment_list
 from handlers.turn import Turn
-from schedules.rules import Status, followed, verdict, verdicts
+from schedules.rules import Status, Verdict, followed, verdict, verdicts
 from schedules.words import Activity
 from storage.records import PatientRecord
 
@@ -33,9 +33,9 @@ async def menu(turn: Turn, patient: PatientRecord) -> None:
         return
     answers = verdicts(patient.facts.treatments, turn.services.library, turn.today)
     cards = turn.services.content.activities
-    buttons = [_entry(turn, card.icon, card.activity, answers[card.activity].status) for card in cards]
+    buttons = [_entry(turn, answers[card.activity]) for card in cards]
     text = turn.texts.say("can.menu", date=turn.texts.weekday_date(turn.today))
-    rows = with_safety(turn.texts, *in_rows(buttons, 2))
+    rows = with_safety(turn.texts, *in_columns(buttons))
     if turn.is_tap_on(SECTION):
         await turn.show(text, rows)
     else:
@@ -66,5 +66,15 @@ async def answer(turn: Turn, patient: PatientRecord) -> None:
     await turn.show(text, with_safety(turn.texts, back))
 
 
-def _entry(turn: Turn, icon: str, activity: Activity, status: Status) -> InlineKeyboardButton:
-    return button(f"{MARKS[status]} {icon} {turn.texts.plain(f'activities.{activity}')}", SECTION, activity)
+def _entry(turn: Turn, found: Verdict) -> InlineKeyboardButton:
+    """A button that says today's answer: its sign, the activity in short, and the last day of a rule with an end."""
+    is_sunscreen = is_about_sunscreen(found)
+    name = turn.texts.plain("calendar.sunscreen.short" if is_sunscreen else f"rules.{found.activity}.short")
+    ends = found.last_day if found.status is Status.NOT_YET else None
+    label = turn.texts.plain(
+        "can.button_until" if ends else "can.button",
+        mark=MARKS[found.status],
+        activity=name[:1].upper() + name[1:],
+        last_day=turn.texts.short_date(ends) if ends else "",
+    )
+    return button(label, SECTION, found.activity)

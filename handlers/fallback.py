@@ -1,33 +1,39 @@
 """Whatever no conversation is waiting for: free text, stickers, voice notes, unknown commands, dead buttons."""
 
-from handlers import registration, settings
+from handlers import asking, registration, settings
 from handlers.menus import ways_on
 from handlers.newcomers import welcome_staff
 from handlers.registration_draft import Draft
 from handlers.turn import Turn
 
-LONG = 1000
-"""A text longer than this is answered as "too long to be a question"."""
-
 
 async def text(turn: Turn) -> None:
-    """Free text: for the open conversation if it waits for one, else an honest answer with the ways on."""
+    """Free text: a sign of danger first, then the open conversation if it waits for one, else a question."""
+    if turn.is_staff:
+        await welcome_staff(turn)
+        return
+    if await asking.alarmed(turn):
+        return
     draft = Draft.of(turn.dialog)
     if draft is not None and await registration.typed(turn, draft):
         return
     if turn.dialog is not None and turn.dialog.name == settings.ZONE_DIALOG and turn.patient:
         await settings.typed_zone(turn)
         return
-    await _answer(turn, "fallback.long" if len(turn.text) > LONG else "fallback.text")
+    await asking.answer(turn)
 
 
 async def media(turn: Turn) -> None:
-    """Photos, voice notes, stickers: nobody looks at them here, and that must be said."""
+    """Photos, voice notes, stickers: nobody looks at them, and that must be said; words beside them are read."""
+    if not turn.is_staff and await asking.alarmed(turn):
+        return
     await _answer(turn, "fallback.media")
 
 
 async def command(turn: Turn) -> None:
     """A command that does not exist."""
+    if not turn.is_staff and await asking.alarmed(turn):
+        return
     await _answer(turn, "fallback.command")
 
 

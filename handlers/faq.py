@@ -1,8 +1,10 @@
 """/faq: questions and answers as a menu of pages, for everybody."""
 
 from handlers.callbacks import button, in_rows
+from handlers.explained import show_kind
 from handlers.menus import go, with_safety
 from handlers.turn import Turn
+from schedules.words import Kind
 from storage.content import FaqEntry, FaqSection
 
 SECTION = "faq"
@@ -15,7 +17,8 @@ async def menu(turn: Turn) -> None:
         button(f"{page.icon} {turn.texts.plain(f'faq.sections.{page.id}')}", SECTION, "page", page.id)
         for page in turn.services.content.faq
     ]
-    card = turn.texts.say("faq.menu"), with_safety(turn.texts, *in_rows(buttons, 1), [go(turn.texts, "contact")])
+    ways = [go(turn.texts, "treatments")], [go(turn.texts, "suits")], [go(turn.texts, "contact")]
+    card = turn.texts.say("faq.menu"), with_safety(turn.texts, *in_rows(buttons, 1), *ways)
     if turn.is_tap_on(SECTION):
         await turn.show(*card)
     else:
@@ -23,7 +26,10 @@ async def menu(turn: Turn) -> None:
 
 
 async def tapped(turn: Turn) -> None:
-    """A page, an answer, or the way back; a page that the menu no longer has leads to the menu."""
+    """A page, an answer, or the way back; a page that the menu no longer has leads to the menu.
+
+    The treatments had their answers here once: an old button leads to the card of the treatment.
+    """
     content = turn.services.content
     section = content.faq_section(turn.tap_word(1)) if turn.tap_word(0) == "page" else None
     entry = content.faq_entry(turn.tap_word(1)) if turn.tap_word(0) == "entry" else None
@@ -31,6 +37,8 @@ async def tapped(turn: Turn) -> None:
         await _page(turn, section)
     elif entry is not None:
         await _answer(turn, entry)
+    elif turn.tap_word(0) == "entry" and turn.tap_word(1) in set(Kind):
+        await show_kind(turn, Kind(turn.tap_word(1)))
     else:
         await menu(turn)
 

@@ -31,7 +31,12 @@ def under_digest(texts: Texts) -> InlineKeyboardMarkup:
 
 def newcomer_menu(texts: Texts) -> InlineKeyboardMarkup:
     """The ways on for somebody who is not registered."""
-    return keyboard([go(texts, "start")], [go(texts, "faq"), go(texts, "contact")], [go(texts, "symptoms")])
+    return keyboard(
+        [go(texts, "start")],
+        [go(texts, "treatments"), go(texts, "suits")],
+        [go(texts, "faq"), go(texts, "contact")],
+        [go(texts, "symptoms")],
+    )
 
 
 def ways_on(texts: Texts, *, is_patient: bool) -> InlineKeyboardMarkup:

@@ -46,6 +46,7 @@ async def compose(services: Services, session: AsyncSession, one: DeliveryRecord
     """The message of a delivery as the facts stand at `now`, or why it is put aside."""
     if now >= one.valid_until:
         return PutAside(state=State.EXPIRED, reason=Reason.TOO_LATE)
+    services = services.pinned()
     match one.kind:
         case DeliveryKind.DIGEST:
             return await _digest(services, session, one, now)
@@ -89,10 +90,13 @@ def _unwanted(patient: PatientRecord, now: datetime) -> PutAside | None:
 
 async def _notice(services: Services, session: AsyncSession, one: DeliveryRecord) -> Message | PutAside:
     roll = await services.roll(session)
-    patient = await roll.by_id(int(one.params["patient"]))
-    if patient is None:
-        return PutAside(state=State.CANCELLED, reason=Reason.ERASED)
     texts = Texts(services.content, services.spoken(roll.clinic))
-    name = patient.name or texts.plain("staff.no_name")
-    text = texts.say(f"staff.{one.params['what']}", name=name, number=patient.id)
+    key = f"staff.{one.params['what']}"
+    if "patient" in one.params:
+        patient = await roll.by_id(int(one.params["patient"]))
+        if patient is None:
+            return PutAside(state=State.CANCELLED, reason=Reason.ERASED)
+        text = texts.say(key, name=patient.name or texts.plain("staff.no_name"), number=patient.id)
+    else:
+        text = texts.say(key, **one.params["words"])
     return Message(text=f"{texts.say('staff.sent_again')}\n\n{text}" if one.is_repeat else text)

@@ -8,11 +8,13 @@ from babel.dates import format_interval
 from handlers.calendar import weekday_initials
 from handlers.pictures.plan import PlanLabels
 from handlers.pictures.plan_of import PictureWords
+from handlers.rendering.rules import is_about_sunscreen
 from handlers.texts import Texts
 from handlers.turn import Turn
 from schedules.digest import SessionWindow
 from schedules.facts import Treatment
 from schedules.rules import Status, Verdict
+from schedules.words import Activity
 
 
 def plan_words(turn: Turn) -> PictureWords:
@@ -26,7 +28,7 @@ def plan_words(turn: Turn) -> PictureWords:
         labels=_labels(texts),
         badge=lambda day: _badge(turn, day),
         treatments=lambda treatments: _subtitle(turn, treatments),
-        activity=lambda activity: say(f"activities.{activity}"),
+        activity=lambda activity: _activity(texts, activity),
         detail=lambda verdict: _detail(turn, verdict),
         milestone=lambda milestone: say(f"picture.milestones.{milestone.id}"),
         next_visit=lambda window: _visit(turn, window),
@@ -53,9 +55,9 @@ def _labels(texts: Texts) -> PlanLabels:
 
 
 def _badge(turn: Turn, day: int) -> tuple[str, str]:
-    if day < 0:
-        return turn.texts.plain("picture.days_to_go", count=-day), str(-day)
-    return turn.texts.plain("picture.day"), str(day)
+    word = "picture.days_to_go" if day < 0 else "picture.day"
+    count = abs(day)
+    return turn.texts.plain(word, count=count), turn.texts.plain("picture.day_number", day=count, count=count)
 
 
 def _subtitle(turn: Turn, treatments: Sequence[Treatment]) -> str:
@@ -63,8 +65,15 @@ def _subtitle(turn: Turn, treatments: Sequence[Treatment]) -> str:
     return "\n".join(f"{texts.plain(f'protocols.{t.kind}.name')} · {texts.date(t.on)}" for t in treatments)
 
 
+def _activity(texts: Texts, activity: Activity) -> str:
+    """What a bar is about; one on the sun can only be about sunscreen, which is all that has dates there."""
+    return texts.plain("calendar.sunscreen.short" if activity is Activity.SUN else f"activities.{activity}")
+
+
 def _detail(turn: Turn, verdict: Verdict) -> str:
     texts = turn.texts
+    if is_about_sunscreen(verdict) and verdict.free_from:
+        return texts.plain("calendar.sunscreen.detail", date=texts.weekday_date(verdict.free_from))
     if verdict.status is Status.REFRAIN or verdict.last_day is None:
         return texts.plain("picture.clinic_date")
     return texts.plain("picture.through", date=texts.weekday_date(verdict.last_day))

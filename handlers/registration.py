@@ -67,7 +67,7 @@ async def typed(turn: Turn, draft: Draft) -> bool:
         await _typed_date(turn, replace(draft, step=Step.DAY, view=""))
         return True
     if draft.step is Step.TIME and draft.view == "zones":
-        found = find(turn.text)
+        found = find(turn.text, turn.texts.locale)
         await turn.say(*screens.found_zones(turn, draft, found))
         return True
     return False

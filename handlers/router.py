@@ -16,6 +16,7 @@ from telegram.ext import (
 
 from handlers import (
     can,
+    explained,
     fallback,
     faq,
     membership,
@@ -25,6 +26,7 @@ from handlers import (
     safety,
     settings,
     start,
+    suits,
     today,
     treatments,
 )
@@ -40,6 +42,7 @@ COMMANDS: dict[str, Handler] = {
     "plan": today.plan,
     "can": can.menu,
     "faq": faq.menu,
+    "treatments": explained.menu,
     "symptoms": safety.show,
     "contact": start.contact,
     "settings": settings.menu,
@@ -49,13 +52,21 @@ COMMANDS: dict[str, Handler] = {
 }
 """Every command of a patient, in the order of the menu. Each has `commands.<name>` as its description."""
 
-PLACES: dict[str, Handler] = {**COMMANDS, "add": treatments.add, "treatments": treatments.menu}
+PLACES: dict[str, Handler] = {
+    **COMMANDS,
+    "calendar": today.phone_calendar,
+    "add": treatments.add,
+    "mine": treatments.menu,
+    "suits": suits.begin,
+}
 """What a `go` button can open."""
 
 SECTIONS: dict[str, Handler] = {
     registration_screens.SECTION: registration.tapped,
     can.SECTION: can.answer,
     faq.SECTION: faq.tapped,
+    explained.SECTION: explained.tapped,
+    suits.SECTION: suits.tapped,
     settings.SECTION: settings.tapped,
     treatments.SECTION: treatments.tapped,
     privacy.SECTION: privacy.tapped,

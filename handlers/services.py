@@ -1,8 +1,9 @@
 """What every conversation may use, in one typed place instead of a bag of strings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,11 +22,22 @@ class Services:
     """The surroundings of a conversation with one clinic's bot."""
 
     database: Database
-    content: Content
+    source: Callable[[], Content]
+    """Gives the content in force, which may change while the bot runs."""
     clinic_id: int
     bot_id: int
     bot_username: str
     now: Callable[[], datetime]
+
+    @property
+    def content(self) -> Content:
+        """What the clinic says now."""
+        return self.source()
+
+    def pinned(self) -> Self:
+        """The same with the content as it is at this moment: whatever is said in one go is said from one content."""
+        content = self.content
+        return replace(self, source=lambda: content)
 
     @property
     def library(self) -> Library:

@@ -54,7 +54,7 @@ async def tapped(turn: Turn, patient: PatientRecord) -> None:
 
 async def typed_zone(turn: Turn) -> None:
     """A city typed after "other time zone"."""
-    names = find(turn.text)
+    names = find(turn.text, turn.texts.locale)
     key = "start.is_it_this_city" if names else "start.no_such_city"
     back = [button(turn.texts.plain("menu.back"), SECTION, "menu")]
     await turn.say(turn.texts.say(key), with_safety(turn.texts, *zone_rows(turn, SECTION, names), back))

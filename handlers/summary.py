@@ -2,7 +2,8 @@
 
 import asyncio
 
-from handlers.menus import go, with_safety
+from handlers.callbacks import button
+from handlers.menus import GO, go, with_safety
 from handlers.pictures.plan import draw_plan
 from handlers.pictures.plan_of import has_plan, plan_picture
 from handlers.plan_words import plan_words
@@ -22,10 +23,12 @@ async def show_summary(turn: Turn, heading: str) -> None:
     patient, texts = turn.patient, turn.texts
     if patient is None:
         return
+    to_phone = [button(texts.plain("calendar.button"), GO, "calendar")]
     buttons = with_safety(
         texts,
+        to_phone if has_plan(patient.facts, turn.today) else [],
         [go(texts, "today"), go(texts, "can")],
-        [go(texts, "add"), go(texts, "treatments")],
+        [go(texts, "add"), go(texts, "mine")],
         [go(texts, "settings")],
     )
     caption = texts.say(heading, name=turn.called, list=treatment_list(turn, patient), when=when_line(turn, patient))
@@ -47,7 +50,7 @@ def treatment_list(turn: Turn, patient: PatientRecord) -> Html:
         key = (
             "plan.line_booked" if day < 0 else "plan.line_over" if turn.today > end_of_care(treatment) else "plan.line"
         )
-        lines.append(texts.say(key, treatment=name, date=texts.date(treatment.on), day=day))
+        lines.append(texts.say(key, treatment=name, date=texts.date(treatment.on), day=day, count=day))
     return Html("\n".join(lines)) if lines else texts.say("plan.none")
 
 

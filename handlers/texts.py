@@ -14,6 +14,8 @@ from storage.content import FALLBACK_LANGUAGE, Content, MissingTextError, Plural
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 TAG = re.compile(r"</?[a-z][^>]*>")
+EXACT = {0: "zero", 1: "one", 2: "two"}
+"""A form with such a name is for exactly that number also where the grammar does not ask for it: "the day itself"."""
 
 
 class Html(str):
@@ -73,7 +75,10 @@ class Texts:
 
     def listed(self, items: Iterable[str], style: Literal["standard", "or"] = "standard") -> Html:
         """Words joined as the language joins them, escaped unless `Html`: "a, b and c", or with "or" "a, b or c"."""
-        return Html(format_list([safe(item) for item in items], style=style, locale=self.locale))
+        words = [safe(item) for item in items]
+        if self._speech.between_items is not None:
+            return Html(self._speech.between_items.join(words))
+        return Html(format_list(words, style=style, locale=self.locale))
 
     def _fill(self, key: str, count: object, params: dict[str, str]) -> str:
         text, code = self.content.text(self.language, key)
@@ -81,7 +86,7 @@ class Texts:
             if not isinstance(count, int):
                 raise MissingTextError(f"The text {key!r} needs a count.")
             category = Locale.parse(self.content.languages[code].locale).plural_form(count)
-            text = text.forms.get(category, text.forms["other"])
+            text = text.forms.get(EXACT.get(count, category), text.forms.get(category, text.forms["other"]))
 
         def value(match: re.Match[str]) -> str:
             try:

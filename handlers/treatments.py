@@ -1,4 +1,4 @@
-"""A patient's treatments: add one, correct a date, remove one."""
+"""A patient's own treatments: add one, correct a date, remove one. Those of the guide are explained elsewhere."""
 
 from telegram import InlineKeyboardButton
 

@@ -56,7 +56,11 @@ class Turn:
     @property
     def contact(self) -> Contact:
         """Whom to call."""
-        return Contact.of(self.clinic, self.texts)
+        return self.contact_in(self.texts)
+
+    def contact_in(self, texts: Texts) -> Contact:
+        """Whom to call, in another language than that of the turn."""
+        return Contact.of(self.clinic, texts)
 
     @property
     def called(self) -> str:
@@ -134,8 +138,10 @@ class Turn:
             roll = await self.services.roll(session)
             self.patient = await roll.by_chat(self.chat_id)
             self.dialog = await self.services.dialogs(session).get(self.chat_id)
+            self.clinic = roll.clinic
         if self.patient:
             self.texts = Texts(self.services.content, self.patient.language)
+        self.clinic = self.clinic.spoken_in(self.texts.language)
 
     async def keep_dialog(self, dialog: DialogRecord | None) -> None:
         """Remember where the person is in a conversation, or that the conversation is over."""
@@ -153,6 +159,7 @@ async def take(update: Update, services: Services) -> Turn | None:
     user, chat = update.effective_user, update.effective_chat
     if user is None or chat is None or user.is_bot:
         return None
+    services = services.pinned()
     async with services.database.read() as session:
         roll = await services.roll(session)
         patient = await roll.by_chat(chat.id)
@@ -164,11 +171,11 @@ async def take(update: Update, services: Services) -> Turn | None:
         update=update,
         chat_id=chat.id,
         name=clean_name(user.first_name),
-        clinic=roll.clinic,
+        clinic=roll.clinic.spoken_in(language),
         patient=patient,
         dialog=dialog,
         texts=Texts(services.content, language),
         now=services.now(),
         tap=decode(query.data) if query and query.data else None,
-        text=(update.message.text or "") if update.message else "",
+        text=(update.message.text or update.message.caption or "") if update.message else "",
     )

@@ -30,7 +30,9 @@ _HIDDEN = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 def city(zone: ZoneInfo, locale: Locale) -> str:
     """The name of a zone's city in a language; a zone within a state is named without the state."""
-    return str(get_timezone_location(zone, locale=locale, return_city=True)).rsplit("/", 1)[-1]
+    names = (locale.time_zones.get(name, {}).get("city") for name in _names(zone.key))
+    told = next((name for name in names if name), None)
+    return str(told or get_timezone_location(zone, locale=locale, return_city=True)).rsplit("/", 1)[-1]
 
 
 def offset(zone: ZoneInfo, now: datetime) -> str:
@@ -52,15 +54,51 @@ def is_offered(name: str, own: ZoneInfo) -> bool:
     return name in known() or name == own.key
 
 
-def find(text: str) -> tuple[str, ...]:
-    """The zones whose city, or name, begins with what was typed; best first, a handful at most."""
-    wanted = " ".join(text[:60].casefold().replace("_", " ").split())
-    if len(wanted) < 2:  # noqa: PLR2004 - one letter finds too much to be of use
+def find(text: str, locale: Locale) -> tuple[str, ...]:
+    """The zones whose city was typed, in the language or in English, or begins so; best first, a handful at most.
+
+    What follows the name does not count in a language that glues it on: "도쿄에 있어요".
+    """
+    wanted = _letters(text[:60])
+    if len(wanted) < 2 and wanted.isascii():  # noqa: PLR2004 - one letter finds too much to be of use
         return ()
-    places = {name: name.rsplit("/", 1)[-1].replace("_", " ").casefold() for name in known()}
-    found = [name for name, place in places.items() if place.startswith(wanted) or name.casefold() == wanted]
-    found.sort(key=lambda name: (len(places[name]), name))
-    return tuple(dict.fromkeys(map(_one_name, found)))[:MAX_FOUND]
+    places = ((place, name) for name in known() for place in _places(name, str(locale)))
+    found = sorted((len(place), name) for place, name in places if _matches(wanted, place))
+    return tuple(dict.fromkeys(_one_name(name) for _, name in found))[:MAX_FOUND]
+
+
+def _matches(wanted: str, place: str) -> bool:
+    if "/" in place:
+        return wanted == place
+    is_glued = len(place) > 1 and not place.isascii() and wanted.startswith(place)
+    return place.startswith(wanted) or is_glued
+
+
+def _letters(text: str) -> str:
+    """A text to compare: small letters, without spaces."""
+    return "".join(text.casefold().replace("_", " ").split())
+
+
+@cache
+def _places(name: str, language: str) -> tuple[str, ...]:
+    """What a zone may be called by somebody who types: its whole name, its city in English, and in the language."""
+    last = name.rsplit("/", 1)[-1]
+    return tuple(dict.fromkeys(map(_letters, (last, city(ZoneInfo(name), Locale.parse(language)), name))))
+
+
+@cache
+def _aliases() -> dict[str, tuple[str, ...]]:
+    """All names of a zone, by the one that stands for them."""
+    found: dict[str, list[str]] = {}
+    for old, new in get_global("zone_aliases").items():
+        found.setdefault(str(new), []).append(str(old))
+    return {new: tuple(sorted(old)) for new, old in found.items()}
+
+
+def _names(name: str) -> tuple[str, ...]:
+    """A zone's own name and the others that it has had: the language may know it by any of them."""
+    canonical = str(get_global("zone_aliases").get(name, name))
+    return name, canonical, *_aliases().get(canonical, ())
 
 
 def _one_name(name: str) -> str:

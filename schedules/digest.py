@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypedDict
 
-from schedules.facts import PatientFacts, Treatment
+from schedules.facts import CLINIC_WORD, PatientFacts, Treatment
 from schedules.habits import shared_habits, strictest_of, tip_of
-from schedules.localtime import add_months
 from schedules.plan import digest_dates
-from schedules.protocol import Band, Course, Habit, Library, Milestone
-from schedules.rules import Status, Verdict, ending_between, followed, verdicts
+from schedules.protocol import Band, Course, Habit, Library
+from schedules.results import ResultNote, results
+from schedules.rules import Status, Verdict, ending_between, followed, verdict, verdicts
+from schedules.words import Activity
 
 OPEN_RULES_SHOWN_DAYS = 30
 """Open rules stand in each digest of the first month; after that they are told when asked. They never end by count."""
-
-RESULTS_AHEAD = timedelta(days=3)
-"""So early may a message tell that results begin: a month of care has 28 to 31 days, and no digest on each of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +37,6 @@ class SessionWindow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultNote:
-    """A milestone that is on at the date."""
-
-    treatment: Treatment
-    milestone: Milestone
-
-
-@dataclass(frozen=True, kw_only=True)
 class Digest:
     """The content of the one message of a day.
 
@@ -54,7 +44,9 @@ class Digest:
     the lead, or one that holds back what the others ask for. `not_yet` are windows still running, soonest end first;
     `refrain` rules that only the clinic ends; `ends_today` windows whose last day this is; `ended` rules whose first
     free day came since the previous message; `ask_first` rules that ended before and still need the clinic's word.
-    `turn` is the habit whose turn it is to be the tip.
+    `sunscreen` is the rule that keeps it off the treated skin, while one does: the daily habits tell it, so it is in no
+    group. `do_waits` says that what to do asks for something that is not allowed yet. `turn` is the habit whose turn it
+    is to be the tip.
     """
 
     on: date
@@ -66,6 +58,8 @@ class Digest:
     ends_today: tuple[Verdict, ...]
     ended: tuple[Verdict, ...]
     ask_first: tuple[Verdict, ...]
+    sunscreen: Verdict | None
+    do_waits: bool
     habits: tuple[Habit, ...]
     turn: Habit | None
     results: tuple[ResultNote, ...]
@@ -85,13 +79,16 @@ class Digest:
 
 
 class _Rules(TypedDict):
-    """The groups of verdicts in a digest."""
+    """The groups of verdicts in a digest, and whose word on what to do counts."""
 
+    strictest: TreatmentDay
+    do_waits: bool
     not_yet: tuple[Verdict, ...]
     refrain: tuple[Verdict, ...]
     ends_today: tuple[Verdict, ...]
     ended: tuple[Verdict, ...]
     ask_first: tuple[Verdict, ...]
+    sunscreen: Verdict | None
 
 
 def session_window(treatment: Treatment, library: Library) -> SessionWindow | None:
@@ -121,11 +118,10 @@ def digest(
         on=on,
         missed=missed,
         parts=tuple(_part(t, library, on) for t in treatments),
-        strictest=_part(strictest_of(treatments, library, on), library, on),
         **_rules(treatments, library, on, previous),
         habits=tuple(habit for habit in habits if habit.daily),
         turn=tip_of(habits, treatments[0].care_day(on)),
-        results=_results(treatments, library, on, previous, planned),
+        results=results(treatments, library, on, previous, planned),
         sessions=_sessions(treatments, library, on),
         is_last=planned[-1:] <= (on,),
     )
@@ -133,16 +129,30 @@ def digest(
 
 def _rules(treatments: tuple[Treatment, ...], library: Library, on: date, previous: date) -> _Rules:
     """The rules in their groups; those without an end stand as long as the most recent treatment is young."""
-    standing = verdicts(treatments, library, on).values()
+    strictest = _part(strictest_of(treatments, library, on), library, on)
+    found = verdicts(treatments, library, on)
+    sunscreen = found.pop(Activity.SUN)
+    standing = found.values()
     ended = ending_between(treatments, library, previous, on)
     is_young = treatments[0].care_day(on) <= OPEN_RULES_SHOWN_DAYS
     return _Rules(
+        strictest=strictest,
+        do_waits=_waits(strictest, treatments, library, on),
         not_yet=_by_end(v for v in standing if v.status is Status.NOT_YET and v.last_day != on),
         refrain=tuple(v for v in standing if v.status is Status.REFRAIN and is_young),
         ends_today=_by_end(v for v in standing if v.status is Status.NOT_YET and v.last_day == on),
         ended=ended,
         ask_first=_by_end(v for v in standing if v not in ended and _asks_first(v, treatments, on)),
+        sunscreen=sunscreen if sunscreen.status is Status.NOT_YET else None,
     )
+
+
+def _waits(part: TreatmentDay, treatments: tuple[Treatment, ...], library: Library, on: date) -> bool:
+    """Whether what a treatment asks for must wait: by its own rules, or by the clinic's word for any visit."""
+    asks = part.band.asks if part.band else ()
+    own = [verdict((part.treatment,), library, activity, on) for activity in asks]
+    told = [v for a in asks if CLINIC_WORD.id in (v := verdict(treatments, library, a, on)).sources]
+    return any(v.status in {Status.NOT_YET, Status.REFRAIN} for v in (*own, *told))
 
 
 def _previous_date(planned: Sequence[date], on: date) -> date:
@@ -169,25 +179,6 @@ def _asks_first(verdict: Verdict, treatments: Sequence[Treatment], on: date) -> 
         and verdict.last_day < on
         and any(t.care_day(on) <= OPEN_RULES_SHOWN_DAYS for t in causes)
     )
-
-
-def _results(
-    treatments: tuple[Treatment, ...], library: Library, on: date, previous: date, planned: Sequence[date]
-) -> tuple[ResultNote, ...]:
-    """The milestones whose beginning falls to this message, or whose last month ends on it."""
-    notes = []
-    for treatment in treatments:
-        for milestone in library[treatment.kind].milestones:
-            told = _told_on(add_months(treatment.on, milestone.from_months), treatment.on, planned)
-            if previous < told <= on or on == add_months(treatment.on, milestone.through_months):
-                notes.append(ResultNote(treatment=treatment, milestone=milestone))
-    return tuple(notes)
-
-
-def _told_on(opens: date, since: date, planned: Sequence[date]) -> date:
-    """The date of the message that tells a beginning: the last one shortly before it or on it, else the next."""
-    near = [day for day in planned if max(since, opens - RESULTS_AHEAD) <= day <= opens]
-    return near[-1] if near else opens
 
 
 def _sessions(treatments: tuple[Treatment, ...], library: Library, on: date) -> tuple[SessionWindow, ...]:

@@ -6,18 +6,28 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from schedules.localtime import QuietHours
-from schedules.protocol import Library, Protocol
-from schedules.words import Activity, CadenceName, Kind, PatientStatus
+from schedules.protocol import Library, Protocol, Source
+from schedules.words import Activity, CadenceName, Kind, PatientStatus, Rank
+
+CLINIC_WORD = Source(id="clinic", rank=Rank.CLINIC)
+"""The source of a per-visit override: the treating clinic itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overrides:
     """What the treating clinic said for this one visit; it outranks the protocol.
 
-    `through_day` lengthens or shortens a window, or gives an open rule its end.
+    `through_day` lengthens or shortens a window, or gives an open rule its end. `sunscreen_from_day` is the first care
+    day with sunscreen on the treated skin; None leaves it to the protocol.
     """
 
     through_day: Mapping[Activity, int] = field(default_factory=dict)
+    sunscreen_from_day: int | None = None
+
+    @property
+    def last_day(self) -> int:
+        """The last care day of all that was said; 0 when nothing was."""
+        return max((0, *self.through_day.values(), (self.sunscreen_from_day or 1) - 1))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,6 +84,34 @@ def first_due(facts: PatientFacts, library: Library) -> datetime | None:
     return None if on is None else due_instant(facts, on)
 
 
+def repointed(
+    facts: PatientFacts, library: Library, now: datetime, promised: datetime | None, *, before: Library | None = None
+) -> tuple[date | None, datetime | None]:
+    """What to store once the rules have changed: through which date the plan is settled, and when it speaks next.
+
+    `promised` is where the pointer stood, `before` are the old rules where they are known. Dates gone by that only the
+    new rules have are not owed; those that were waiting still are.
+    """
+    first, today = next(_unsettled(facts, library), None), local_date(now, facts.zone)
+    if promised is not None and promised <= now:
+        return facts.settled_through, promised
+    if first is None or first >= today:
+        return facts.settled_through, None if first is None else due_instant(facts, first)
+    if before is None:
+        waits = promised is not None and promised <= _opens(facts, now)
+    else:
+        waits = any(on < today for on in _unsettled(facts, before))
+    if waits:
+        return facts.settled_through, promised
+    return today - DAY, first_due(replace(facts, settled_through=today - DAY), library)
+
+
+def _opens(facts: PatientFacts, now: datetime) -> datetime:
+    """The first instant at which what is due at `now` may go out: not in quiet hours, nor before the patient's hour."""
+    allowed = facts.quiet.next_allowed(now, facts.zone)
+    return max(allowed, due_instant(facts, local_date(allowed, facts.zone)))
+
+
 def settle(facts: PatientFacts, library: Library, now: datetime) -> Settlement:
     """Decide what to do at `now` about every date whose message has come due.
 
@@ -95,8 +123,7 @@ def settle(facts: PatientFacts, library: Library, now: datetime) -> Settlement:
     due = tuple(on for on in _unsettled(facts, library) if on <= today and due_instant(facts, on) <= now)
     if not due:
         return _wait(facts, first_due(facts, library))
-    allowed = facts.quiet.next_allowed(now, facts.zone)
-    opens = max(allowed, due_instant(facts, local_date(allowed, facts.zone)))
+    opens = _opens(facts, now)
     if opens > now:
         return _wait(facts, opens)
     after = first_due(replace(facts, settled_through=today), library)

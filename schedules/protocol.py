@@ -29,6 +29,18 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rider:
+    """A sentence that is told with a rule through a care day, or for good where `through_day` is None.
+
+    On a window it may reach past the end: a sign that only the patient can see (still red, scabs) lengthens the wait.
+    """
+
+    id: str
+    source: Source
+    through_day: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Window:
     """A restriction with an end: through care day `through_day` inclusive."""
 
@@ -36,6 +48,7 @@ class Window:
     through_day: int
     after: After
     source: Source
+    riders: tuple[Rider, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +58,7 @@ class OpenRule:
     activity: Activity
     source: Source
     hard: bool = True
+    riders: tuple[Rider, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +67,7 @@ class Advice:
 
     activity: Activity
     source: Source
+    riders: tuple[Rider, ...] = ()
 
 
 Rule = Window | OpenRule | Advice
@@ -76,11 +91,15 @@ class Habit:
 
 @dataclass(frozen=True, kw_only=True)
 class Band:
-    """A span of care days that share what to expect, do, avoid, and call about. Texts are found by `id`."""
+    """A span of care days that share what to expect, do, avoid, and call about. Texts are found by `id`.
+
+    `asks` are the activities that its word on what to do asks for: it stays unsaid while one of them must wait.
+    """
 
     id: str
     from_day: int
     through_day: int
+    asks: frozenset[Activity] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +144,8 @@ class Protocol:
     milestones: tuple[Milestone, ...]
     course: Course | None
     cadences: Mapping[CadenceName, Cadence]
+    checkins: frozenset[int] = frozenset()
+    """The care days on which a patient is to look at their skin."""
     when_skin_broken: Kind | None = None
     """The kind whose care applies instead when this treatment broke the skin."""
 

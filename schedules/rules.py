@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
 
-from schedules.facts import Treatment
+from schedules.facts import CLINIC_WORD, Treatment
+from schedules.habits import no_sunscreen
 from schedules.localtime import add_months
-from schedules.protocol import Advice, After, Library, OpenRule, Rule, Source, Window
+from schedules.protocol import Advice, After, Library, OpenRule, Rule, Window
+from schedules.riders import Beside, in_force, kept, merged
 from schedules.words import Activity, Rank
 
 CARE_MONTHS = 6
@@ -30,17 +32,14 @@ class Status(IntEnum):
     REFRAIN = 5
 
 
-CLINIC_WORD = Source(id="clinic", rank=Rank.CLINIC)
-"""The source of a per-visit override: the treating clinic itself."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """What is said about one activity on one date.
 
     `last_day` is the last restricted date where a window is part of it: the rule ends the day after. REFRAIN with a
     `last_day` means "the clinic gives the date, and not before this". `because` holds the ids of the treatments that
-    make it so strict, `sources` the ids of the facts, `rank` the lowest authority among them.
+    make it so strict, `sources` the ids of the facts, `rank` the lowest authority among them, `riders` what is told
+    beside it.
     """
 
     activity: Activity
@@ -50,6 +49,7 @@ class Verdict:
     because: frozenset[int] = frozenset()
     sources: frozenset[str] = frozenset()
     rank: Rank = Rank.ARTICLE
+    riders: tuple[Beside, ...] = ()
 
     @property
     def free_from(self) -> date | None:
@@ -58,8 +58,8 @@ class Verdict:
 
 
 def end_of_care(treatment: Treatment) -> date:
-    """The last local date on which a treatment is followed."""
-    return add_months(treatment.on, CARE_MONTHS)
+    """The last local date on which a treatment is followed: after six months, or with the clinic's own last day."""
+    return max(add_months(treatment.on, CARE_MONTHS), treatment.on + timedelta(days=treatment.overrides.last_day))
 
 
 def followed(treatments: Iterable[Treatment], on: date) -> tuple[Treatment, ...]:
@@ -77,14 +77,28 @@ def effective_rule(treatment: Treatment, library: Library, activity: Activity) -
     """The rule for an activity after the treating clinic's word for this visit has been laid over the protocol."""
     rule = treatment.care(library).rule(activity)
     through_day = treatment.overrides.through_day.get(activity)
+    if activity is Activity.SUN and (held := no_sunscreen(treatment, library)):
+        return Window(
+            activity=activity, after=After.IF_CLOSED, through_day=max(held.day, through_day or 0), source=held.source
+        )
     if through_day is None:
         return rule
     after = rule.after if isinstance(rule, Window) else After.IF_CALM
-    return Window(activity=activity, through_day=through_day, after=after, source=CLINIC_WORD)
+    riders = kept(rule) if rule else ()
+    return Window(activity=activity, through_day=through_day, after=after, source=CLINIC_WORD, riders=riders)
+
+
+def _rule_on(treatment: Treatment, library: Library, activity: Activity, on: date) -> Rule | None:
+    """The effective rule; a window laid over a standing advice gives way to it again when it has run out."""
+    rule, standing = effective_rule(treatment, library, activity), treatment.care(library).rule(activity)
+    gives_way = isinstance(standing, Advice) or activity is Activity.SUN
+    if gives_way and isinstance(rule, Window) and treatment.care_day(on) > rule.through_day:
+        return standing
+    return rule
 
 
 def _of_one(treatment: Treatment, library: Library, activity: Activity, on: date) -> Verdict:
-    rule = effective_rule(treatment, library, activity)
+    rule = _rule_on(treatment, library, activity, on)
     if rule is None:
         return Verdict(activity=activity, status=Status.NO_RULE)
     base = Verdict(
@@ -93,6 +107,7 @@ def _of_one(treatment: Treatment, library: Library, activity: Activity, on: date
         because=frozenset({treatment.id}),
         sources=frozenset({rule.source.id}),
         rank=rule.source.rank,
+        riders=tuple(in_force(rule, treatment.on, on)),
     )
     match rule:
         case Advice():
@@ -129,6 +144,11 @@ def strictest(activity: Activity, parts: Sequence[Verdict]) -> Verdict:
         because=frozenset().union(*(part.because for part in deciding)),
         sources=frozenset().union(*(part.sources for part in deciding)),
         rank=max((part.rank for part in deciding), key=list(Rank).index, default=Rank.ARTICLE),
+        riders=merged(
+            (beside for part in parts for beside in part.riders),
+            has_end=status in {Status.NOT_YET, Status.ENDED},
+            last_day=last_day,
+        ),
     )
 
 

@@ -39,6 +39,7 @@ class Activity(StrEnum):
     MAKEUP = "makeup"
     WASHING = "washing"
     SHAVING = "shaving"
+    WAXING = "waxing"
     SWIMMING = "swimming"
     FLYING = "flying"
     ACTIVES = "actives"

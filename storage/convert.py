@@ -41,6 +41,7 @@ def clinic(row: tables.Clinic) -> ClinicRecord:
         phone=row.phone,
         hours=row.hours,
         out_of_hours=row.out_of_hours,
+        in_languages=row.in_languages or {},
         quiet=QuietHours(start=wall(row.quiet_start), end=wall(row.quiet_end)),
         hour=wall(row.digest_minutes),
         staff_chat_id=row.staff_chat_id,
@@ -49,9 +50,20 @@ def clinic(row: tables.Clinic) -> ClinicRecord:
 
 
 def overrides(data: dict[str, Any]) -> facts.Overrides:
-    """The stored overrides of a visit."""
+    """The stored overrides of a visit; a row written before a field was known lacks it."""
     days = data.get("through_day", {})
-    return facts.Overrides(through_day={Activity(name): int(day) for name, day in days.items()})
+    return facts.Overrides(
+        through_day={Activity(name): int(day) for name, day in days.items()},
+        sunscreen_from_day=data.get("sunscreen_from_day"),
+    )
+
+
+def stored_overrides(told: facts.Overrides) -> dict[str, Any]:
+    """The overrides of a visit as they are stored; what was not said leaves no trace."""
+    days = {activity.value: day for activity, day in told.through_day.items()}
+    sunscreen = told.sunscreen_from_day
+    found: dict[str, Any] = {"through_day": days} if days else {}
+    return found if sunscreen is None else {**found, "sunscreen_from_day": sunscreen}
 
 
 def treatment(row: tables.Treatment) -> facts.Treatment:

@@ -10,9 +10,10 @@ from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from schedules.facts import Overrides
 from schedules.plan import first_due
 from schedules.protocol import Library
-from schedules.words import Kind
+from schedules.words import Kind, PatientStatus
 from storage import convert, tables
 from storage.records import ClinicRecord, ConsentRecord, PatientRecord
 
@@ -40,6 +41,24 @@ class Roll:
             select(tables.Patient).where(tables.Patient.clinic_id == self.clinic.id, tables.Patient.id == patient_id)
         )
         return found[0] if found else None
+
+    async def by_treatment(self, treatment_id: int) -> PatientRecord | None:
+        """The patient of this clinic who had this treatment."""
+        row = await self.session.get(tables.Treatment, treatment_id)
+        return await self.by_id(row.patient_id) if row is not None else None
+
+    async def everybody(self) -> list[PatientRecord]:
+        """All patients of the clinic, in the order of their numbers."""
+        theirs = tables.Patient.clinic_id == self.clinic.id
+        return await self._load(select(tables.Patient).where(theirs).order_by(col(tables.Patient.id)))
+
+    async def in_care_after(self, patient_id: int, limit: int) -> list[PatientRecord]:
+        """The next patients by number who get messages; begin with 0."""
+        theirs = (col(tables.Patient.clinic_id) == self.clinic.id) & (col(tables.Patient.id) > patient_id)
+        active = col(tables.Patient.status) == PatientStatus.ACTIVE.value
+        return await self._load(
+            select(tables.Patient).where(theirs, active).order_by(col(tables.Patient.id)).limit(limit)
+        )
 
     async def due(self, now: datetime, limit: int) -> list[PatientRecord]:
         """The patients whose plan has something to say at `now`, longest waiting first."""
@@ -153,6 +172,16 @@ class Roll:
             row.skin_broken = skin_broken
             self.session.add(row)
             await self.session.flush()
+
+    async def override(self, patient_id: int, treatment_id: int, told: Overrides) -> bool:
+        """Store what the clinic said for one of the patient's visits; False when it is not theirs."""
+        row = await self._own_treatment(patient_id, treatment_id)
+        if row is None:
+            return False
+        row.overrides = convert.stored_overrides(told)
+        self.session.add(row)
+        await self.session.flush()
+        return True
 
     async def remove_treatment(self, patient_id: int, treatment_id: int) -> bool:
         """Remove one of the patient's treatments; False when it is not (or no longer) theirs."""

@@ -1,8 +1,9 @@
 """What the repositories hand out: frozen values that outlive their transaction."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from schedules.delivery import DeliveryKind, Lane, State
@@ -12,7 +13,10 @@ from schedules.localtime import QuietHours
 
 @dataclass(frozen=True, kw_only=True)
 class ClinicRecord:
-    """A clinic as the conversations need it. `hour` is the usual time of the daily message, in clinic wall time."""
+    """A clinic as the conversations need it. `hour` is the usual time of the daily message, in clinic wall time.
+
+    `in_languages` has its name, hours and out_of_hours in further languages, by code; not each need be there.
+    """
 
     id: int
     name: str
@@ -26,6 +30,17 @@ class ClinicRecord:
     hour: time
     staff_chat_id: int | None
     retention_months: int
+    in_languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def spoken_in(self, language: str) -> Self:
+        """The clinic with its words in a language, as far as it has given them."""
+        words = self.in_languages.get(language, {})
+        return replace(
+            self,
+            name=words.get("name", self.name),
+            hours=words.get("hours", self.hours),
+            out_of_hours=words.get("out_of_hours", self.out_of_hours),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

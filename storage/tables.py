@@ -17,9 +17,8 @@ from sqlalchemy import (
     Integer,
     MetaData,
     UniqueConstraint,
-    text,
 )
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, text
 
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
@@ -45,6 +44,7 @@ class Clinic(SQLModel, table=True):
     country: str
     zone: str
     languages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    in_languages: dict[str, dict[str, str]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     phone: str = ""
     hours: str = ""
     out_of_hours: str = ""

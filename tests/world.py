@@ -24,6 +24,7 @@ from bot.sandbox.telegram.store import Store
 from bot.sandbox.timemachine import TimeMachine
 from storage import migrate
 from storage.content import Content
+from storage.content.live import LiveContent
 from storage.database import Database, database_url
 
 MINA, JUN, NURSE = 1001, 1002, 2001
@@ -32,6 +33,7 @@ START = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
 
 DATABASE, TELEGRAM = "afterglow.sqlite", "telegram.sqlite"
 SAFETY = "⚠️ Something feels wrong"
+SAFETY_KO = "⚠️ 이상 증상이 있어요"
 HARMLESS = ("message is not modified",)
 """Refusals of Telegram that are part of the conversation: a button was pressed twice."""
 
@@ -64,6 +66,7 @@ class World:
     def __init__(self, folder: Path, content: Content, fake: FakeTelegram, clock: TurnableClock) -> None:
         self.folder = folder
         self.content = content
+        self.live = LiveContent.still(content)
         self.fake = fake
         self.clock = clock
         self.forgiven: set[str] = set()
@@ -83,7 +86,7 @@ class World:
             ticker=HurriedTicker(),
             long_poll_seconds=0,
         )
-        self.runtime = await build(self.database, self.content, outside, staff_chat_id=NURSE)
+        self.runtime = await build(self.database, self.live, outside, staff_chat_id=NURSE)
 
     async def switch_off(self) -> None:
         await self.runtime.stop()
@@ -198,7 +201,8 @@ def share_compiled_statements(database: Database) -> None:
 def is_digest(words: str) -> bool:
     """Whether a text is that of a daily message: its first line counts the day."""
     first, _, rest = words.partition("\n")
-    return "Day " in first and " · " in rest.partition("\n")[0]
+    counts = "Day " in first or "일째" in first or first.startswith("🌙")
+    return counts and " · " in rest.partition("\n")[0]
 
 
 def lacks_way_out(call: Call) -> bool:
@@ -209,7 +213,9 @@ def lacks_way_out(call: Call) -> bool:
     chat_id = call.params.get("chat_id")
     if call.method not in _SAYING or not isinstance(chat_id, int) or chat_id < 0 or chat_id == NURSE:
         return False
-    return "🚨 <b>Call" not in str(call.params.get("text", ""))[:20] and SAFETY not in _button_texts(call.params)
+    if str(call.params.get("text", "")).startswith(("🚨 <b>Call", "🚨 <b>지금 바로")):
+        return False
+    return not {SAFETY, SAFETY_KO} & set(_button_texts(call.params))
 
 
 def _button_texts(params: Mapping[str, Any]) -> list[str]:

@@ -19,7 +19,7 @@ from bot.sandbox.telegram.store import Store
 from bot.sandbox.ticker import VirtualTicker
 from bot.sandbox.timemachine import TimeMachine
 from storage import migrate
-from storage.content import Content
+from storage.content.live import LiveContent
 from storage.database import Database
 
 PEOPLE = (
@@ -38,7 +38,7 @@ PACE = PaceLimits(chat_interval=0.02)
 class Stage:
     """The running sandbox. It is the time machine's bot side, whichever runtime is on."""
 
-    def __init__(self, folder: Path, database: Database, content: Content) -> None:
+    def __init__(self, folder: Path, database: Database, content: LiveContent) -> None:
         self._offset_file = folder / CLOCK_FILE
         self._database = database
         self._content = content
@@ -123,7 +123,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def sandbox(folder: Path, database: Database, content: Content) -> AsyncIterator[SandboxApp]:
+async def sandbox(folder: Path, database: Database, content: LiveContent) -> AsyncIterator[SandboxApp]:
     """The sandbox as a web app, with its bot running for as long as the block lasts."""
     stage = Stage(folder, database, content)
     await stage.raise_curtain()
@@ -132,7 +132,7 @@ async def sandbox(folder: Path, database: Database, content: Content) -> AsyncIt
         TimeMachine(stage.clock, stage),
         people=PEOPLE,
         reset=stage.start_afresh,
-        zone=content.clinic.zone,
+        zone=content.now.clinic.zone,
         bot_api=bot_api_app(stage.fake),
     )
     try:

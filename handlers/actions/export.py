@@ -44,8 +44,14 @@ def _agreement(one: ConsentRecord) -> dict[str, Any]:
 
 
 def _treatment(one: Treatment) -> dict[str, Any]:
-    days = {activity.value: day for activity, day in one.overrides.through_day.items()}
-    return {"kind": one.kind.value, "date": one.on.isoformat(), "skin_broken": one.skin_broken, "clinic_days": days}
+    told = one.overrides
+    return {
+        "kind": one.kind.value,
+        "date": one.on.isoformat(),
+        "skin_broken": one.skin_broken,
+        "clinic_days": {activity.value: day for activity, day in told.through_day.items()},
+        "clinic_sunscreen_from_day": told.sunscreen_from_day,
+    }
 
 
 def _message(one: DeliveryRecord) -> dict[str, Any]:

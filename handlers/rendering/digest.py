@@ -6,6 +6,8 @@ from typing import Protocol
 from handlers.rendering.standing import endings, usual_not_yet, windows
 from handlers.texts import Html, Texts
 from schedules.digest import Digest, TreatmentDay
+from schedules.facts import CLINIC_WORD
+from schedules.habits import SHADE
 from schedules.protocol import Habit
 
 MAX_PARTS = 5
@@ -60,7 +62,7 @@ def _heading(digest: Digest, texts: Texts) -> Iterator[str]:
     names = [_name(part, texts) for part in parts]
     if len(parts) > 1:
         names = [
-            texts.plain("digest.numbered", treatment=name, day=part.day)
+            texts.plain("digest.numbered", treatment=name, day=part.day, count=part.day)
             for name, part in zip(names, parts, strict=True)
         ]
     yield texts.say("digest.heading", treatments=texts.listed(names), date=texts.weekday_date(digest.on))
@@ -73,7 +75,7 @@ def _today(digest: Digest, texts: Texts) -> Iterator[str]:
         yield texts.say("digest.missed", count=len(digest.missed), dates=first, first=first, last=last)
     if expect := _band_words(digest.lead, "expect", texts):
         yield texts.say("digest.expect", expect=expect)
-    if do := _band_words(digest.strictest, "do", texts):
+    if (do := _band_words(digest.strictest, "do", texts)) and not digest.do_waits:
         yield texts.say("digest.do", do=do)
     avoid = [words for words in (_band_words(digest.lead, "avoid", texts), usual_not_yet(digest, texts)) if words]
     if avoid:
@@ -95,7 +97,7 @@ def _band_words(part: TreatmentDay, name: str, texts: Texts) -> Html | None:
 
 def _care(digest: Digest, texts: Texts) -> Iterator[str]:
     if digest.habits:
-        joined = Html(BETWEEN_HABITS.join(_habit(habit, digest.parts, texts) for habit in digest.habits))
+        joined = Html(BETWEEN_HABITS.join(_daily(habit, digest, texts) for habit in digest.habits))
         yield texts.say("digest.daily", habits=joined)
     if digest.tip:
         yield texts.say("digest.tip", tip=_habit(digest.tip, digest.parts, texts))
@@ -110,6 +112,14 @@ def _care(digest: Digest, texts: Texts) -> Iterator[str]:
             opens=texts.weekday_date(window.opens),
             closes=texts.weekday_date(window.closes),
         )
+
+
+def _daily(habit: Habit, digest: Digest, texts: Texts) -> Html:
+    """A habit of the daily line; the clinic's own start of sunscreen is told with its date."""
+    held = digest.sunscreen
+    if habit.id == SHADE and held and held.free_from and CLINIC_WORD.id in held.sources:
+        return texts.say("calendar.sunscreen.daily", date=texts.weekday_date(held.free_from))
+    return _habit(habit, digest.parts, texts)
 
 
 def _habit(habit: Habit, parts: Sequence[TreatmentDay], texts: Texts) -> Html:

@@ -10,8 +10,9 @@ from itertools import groupby
 
 from handlers.texts import Html, Texts
 from schedules.digest import Digest
+from schedules.facts import CLINIC_WORD
 from schedules.protocol import After
-from schedules.rules import CLINIC_WORD, Status, Verdict
+from schedules.rules import Status, Verdict
 from schedules.words import Activity, Rank
 
 USUAL_TOLD = (Activity.MAKEUP, Activity.SWIMMING, Activity.ACTIVES, Activity.SHAVING)

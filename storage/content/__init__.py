@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from storage.content.checks import Problem, check
+from storage.content.cards import AboutPart, AgeGroup, CarefulCase, Choosing, Reason
+from storage.content.checks import check
 from storage.content.loader import load_content
 from storage.content.model import (
     FALLBACK_LANGUAGE,
@@ -20,6 +21,7 @@ from storage.content.model import (
     SourceNote,
     Text,
 )
+from storage.content.problems import Problem
 
 DEFAULT_CONTENT = Path(__file__).parent.parent.parent / "content"
 """The content that ships with the package."""
@@ -27,7 +29,11 @@ DEFAULT_CONTENT = Path(__file__).parent.parent.parent / "content"
 __all__ = [
     "DEFAULT_CONTENT",
     "FALLBACK_LANGUAGE",
+    "AboutPart",
     "ActivityCard",
+    "AgeGroup",
+    "CarefulCase",
+    "Choosing",
     "ClinicCard",
     "Content",
     "ContentError",
@@ -39,6 +45,7 @@ __all__ = [
     "MissingTextError",
     "Plural",
     "Problem",
+    "Reason",
     "SourceNote",
     "Text",
     "check",

@@ -1,52 +1,45 @@
 """What can be put right one by one: missing and unknown keys, markup, placeholders, lengths, ease of reading."""
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from schedules.protocol import Advice
-from storage.content.markup import faults, length, plain
-from storage.content.model import FALLBACK_LANGUAGE, Content, Language, Place, Plural, Text
+from storage.content.forms import Shipped, bare, forms, placeholders, word_problems
+from storage.content.languages import read_languages
+from storage.content.lengths import is_english
+from storage.content.model import FALLBACK_LANGUAGE, Content, Language, Text
+from storage.content.problems import Problem, in_order
 from storage.content.reading import grade, words
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+__all__ = ["check", "forms", "optional_keys", "placeholders", "reading_grades", "required_keys"]
+
 BAND_FIELDS = ("expect", "do", "avoid", "call")
 OWNED = {"protocols", "activities", "rules", "habits", "families", "milestones", "faq"}
 """The files whose keys follow from the content itself, so that a key nobody asks for is a mistake."""
 
-BUTTON = re.compile(r"activities\.|families\.|faq\.sections\.|faq\.entries\.\w+\.title|protocols\.\w+\.(name|short)")
-BUTTON_LENGTH = 40
-ANSWER_LENGTH = 900
-MESSAGE_LENGTH = 4096
-MOST_WORDS = {"expect": 12, "do": 12, "avoid": 10, "call": 12, "urgent": 14}
 HARDEST_GRADE = 6.0
 GRADED_WORDS = 100
 """A shorter file says too little about how hard it is to read."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One thing to put right, and where."""
-
-    file: Path
-    line: int | None
-    message: str
-
-    def __str__(self) -> str:
-        return f"{Place(self.file, self.line)}: {self.message}"
-
-
 def check(content: Content) -> list[Problem]:
     """Everything that is wrong with the words of the content, by file and line; empty when all is well."""
     required, optional = required_keys(content), optional_keys(content)
-    problems = [
-        problem
-        for language in content.languages.values()
-        for part in (_keys(content, language, required, optional), _forms(content, language), _ease(language))
-        for problem in part
-    ]
-    return sorted(problems, key=lambda problem: (str(problem.file), problem.line or 0, problem.message))
+    fallback = content.languages[FALLBACK_LANGUAGE]
+    shipped = as_shipped(content)
+    problems: list[Problem] = []
+    for language in content.languages.values():
+        problems += _missing(language, fallback, required)
+        problems += _unasked(language, required | optional, shipped.texts)
+        problems += word_problems(language, fallback.texts, shipped)
+        problems += _ease(language)
+    return in_order(problems)
+
+
+def as_shipped(content: Content) -> Shipped:
+    """The words without those of a clinic's own folder."""
+    shipped, *own = content.folders
+    return Shipped(read_languages((shipped,)) if own else content.languages)
 
 
 def required_keys(content: Content) -> set[str]:
@@ -64,9 +57,23 @@ def required_keys(content: Content) -> set[str]:
         keys |= {f"protocols.{kind}.bands.{band.id}.{field}" for band in protocol.bands for field in BAND_FIELDS}
         keys |= {f"milestones.{milestone.id}" for milestone in protocol.milestones}
         keys |= {
+            f"rules.{rule.activity}.riders.{rider.id}.{'open' if rider.through_day is None else 'until'}"
+            for rule in protocol.rules
+            for rider in rule.riders
+        }
+        keys |= {
             f"rules.{rule.activity}.advice" for rule in protocol.rules if _needs_common_advice(content, kind, rule)
         }
-    return keys
+    return keys | _menu_keys(content)
+
+
+def _menu_keys(content: Content) -> set[str]:
+    """What the cards of the treatments and "Is it for me?" say."""
+    keys = {f"protocols.{kind}.about.{part}" for kind, parts in content.about.items() for part in parts}
+    keys |= {f"explained.results.{m.id}" for each in content.library.protocols.values() for m in each.milestones}
+    keys |= {f"suits.reasons.{reason.id}" for reason in content.choosing.reasons}
+    keys |= {f"suits.cases.{case.id}" for case in content.choosing.careful}
+    return keys | {f"faq.entries.{age.id}.{part}" for age in content.choosing.ages for part in ("title", "answer")}
 
 
 def _needs_common_advice(content: Content, kind: str, rule: object) -> bool:
@@ -88,73 +95,38 @@ def optional_keys(content: Content) -> set[str]:
     return keys
 
 
-def _keys(content: Content, language: Language, required: set[str], optional: set[str]) -> Iterator[Problem]:
-    fallback = content.languages[FALLBACK_LANGUAGE]
+def _missing(language: Language, fallback: Language, required: set[str]) -> Iterator[Problem]:
+    """What is missing. The fallback must have every key; what another language lacks is borrowed from there."""
     wanted = required if language is fallback else required | set(fallback.texts)
+    homes = _homes(fallback)
     for key in sorted(wanted - set(language.texts)):
-        yield Problem(_home(key, language, fallback), None, f"{key}: is missing.")
+        yield Problem(_home(key, language, homes), None, f"{key}: is missing.", stops=language is fallback)
+
+
+def _unasked(language: Language, asked: set[str], shipped: Mapping[str, Text]) -> Iterator[Problem]:
+    """What nobody would ever read."""
     for key, place in language.places.items():
-        owned = key.split(".")[0] in OWNED
-        if (owned and key not in required | optional) or key not in fallback.texts:
+        if key not in asked and (key.split(".")[0] in OWNED or key not in shipped):
             yield Problem(place.file, place.line, f"{key}: nothing asks for this key.")
 
 
-def _home(key: str, language: Language, fallback: Language) -> Path:
+def _home(key: str, language: Language, homes: Mapping[str, Path]) -> Path:
     """The file in which a missing key belongs: where the fallback has it, or its nearest relative."""
     steps = key.split(".")
-    prefixes = [".".join(steps[:length]) for length in range(len(steps), 0, -1)]
-    relatives = (file for prefix in prefixes for known, file in _files(fallback) if known.startswith(prefix))
-    file = next(relatives, Path("texts", fallback.code, f"{steps[0]}.yaml"))
-    folder = next(folder for folder in file.parents if folder.name == fallback.code)
+    prefixes = (".".join(steps[:length]) for length in range(len(steps), 0, -1))
+    file = next((homes[one] for one in prefixes if one in homes), Path("texts", FALLBACK_LANGUAGE, f"{steps[0]}.yaml"))
+    folder = next(folder for folder in file.parents if folder.name == FALLBACK_LANGUAGE)
     return folder.with_name(language.code) / file.relative_to(folder)
 
 
-def _files(language: Language) -> Iterator[tuple[str, Path]]:
-    return ((key, place.file) for key, place in language.places.items())
-
-
-def _forms(content: Content, language: Language) -> Iterator[Problem]:
-    fallback = content.languages[FALLBACK_LANGUAGE].texts
-    for key, text in language.texts.items():
-        place = language.places[key]
-        found = [*_markup(text), *_lengths(key, text)]
-        other = fallback.get(key)
-        if other is not None and placeholders(other) != placeholders(text):
-            names = ", ".join(sorted(placeholders(other) ^ placeholders(text)))
-            found.append(f"the placeholders differ from those of {FALLBACK_LANGUAGE}: {names}")
-        yield from (Problem(place.file, place.line, f"{key}: {message}.") for message in found)
-
-
-def forms(text: Text) -> tuple[str, ...]:
-    """Every form of a text."""
-    return tuple(text.forms.values()) if isinstance(text, Plural) else (text,)
-
-
-def placeholders(text: Text) -> set[str]:
-    """The names that a text needs; `count` may be left out of a form."""
-    return {name for form in forms(text) for name in PLACEHOLDER.findall(form)} - {"count"}
-
-
-def _markup(text: Text) -> Iterator[str]:
-    for form in forms(text):
-        yield from faults(form)
-        rest = PLACEHOLDER.sub("", form)
-        if "{" in rest or "}" in rest:
-            yield "a placeholder must be written as {name}"
-
-
-def _lengths(key: str, text: Text) -> Iterator[str]:
-    last = key.rsplit(".", 1)[-1]
-    for form in forms(text):
-        shown = length(form)
-        if BUTTON.match(key) and (shown > BUTTON_LENGTH or form != plain(form)):
-            yield f"a button must be plain text of at most {BUTTON_LENGTH} characters, this has {shown}"
-        if key.startswith("faq.entries.") and last == "answer" and shown > ANSWER_LENGTH:
-            yield f"an answer must have at most {ANSWER_LENGTH} characters, this has {shown}"
-        if ".bands." in key and len(words(form)) > MOST_WORDS.get(last, len(form)):
-            yield f"must have at most {MOST_WORDS[last]} words, this has {len(words(form))}"
-        if shown > MESSAGE_LENGTH:
-            yield f"a message must have at most {MESSAGE_LENGTH} characters, this has {shown}"
+def _homes(language: Language) -> dict[str, Path]:
+    """The first file of every key and of every beginning of one."""
+    homes: dict[str, Path] = {}
+    for key, place in language.places.items():
+        steps = key.split(".")
+        for length in range(1, len(steps) + 1):
+            homes.setdefault(".".join(steps[:length]), place.file)
+    return homes
 
 
 def reading_grades(language: Language) -> dict[Path, float]:
@@ -162,15 +134,11 @@ def reading_grades(language: Language) -> dict[Path, float]:
     read: dict[Path, list[str]] = {}
     for key, text in language.texts.items():
         read.setdefault(language.places[key].file, []).extend(forms(text))
-    return {file: grade(_joined(texts)) for file, texts in read.items() if len(words(_joined(texts))) >= GRADED_WORDS}
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return "\n".join(PLACEHOLDER.sub("", plain(text)) for text in texts)
+    return {file: grade(bare(texts)) for file, texts in read.items() if len(words(bare(texts))) >= GRADED_WORDS}
 
 
 def _ease(language: Language) -> Iterator[Problem]:
-    if not language.locale.startswith("en"):
+    if not is_english(language):
         return
     for file, found in reading_grades(language).items():
         if found > HARDEST_GRADE:

@@ -1,92 +1,192 @@
-"""Reads the content folders into a `Content`. The first mistake stops it with a sentence that names file and field."""
+"""Reads the content folders into a `Content`. A mistake stops it with a sentence that names file and field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 
-from schedules.localtime import QuietHours
 from schedules.protocol import Habit, Library
-from schedules.words import Activity, Family, Kind
+from schedules.understanding import Lexicon
+from schedules.words import Kind
+from storage.content.cards import AboutPart, Choosing
+from storage.content.choosing import read_choosing
+from storage.content.clinic import CLINIC, read_clinic, read_countries
 from storage.content.documents import Document, read_document, read_documents
 from storage.content.languages import read_languages
+from storage.content.menus import read_activities, read_families, read_faq
+from storage.content.mistakes import gathered, raise_all
 from storage.content.model import (
-    FALLBACK_LANGUAGE,
     ActivityCard,
     ClinicCard,
     Content,
     ContentError,
     Country,
     FamilyCard,
-    FaqEntry,
     FaqSection,
     Language,
     Place,
 )
-from storage.content.protocols import Bench, protocol
-from storage.content.schema import (
-    ActivityIn,
-    CadencesIn,
-    ClinicIn,
-    CountryIn,
-    FamilyIn,
-    FaqSectionIn,
-    HabitIn,
-    ProtocolIn,
-)
+from storage.content.protocols import Bench, about, protocol
+from storage.content.schema import CadencesIn, ClinicIn, HabitIn, ProtocolIn
+from storage.content.schema_signs import RedFlagIn
 from storage.content.shape import shaped, shaped_map
 from storage.content.sources import SourceBook, read_sources
+from storage.content.strangers import strangers
+from storage.content.understanding import RED_FLAGS, read_lexicon
 
 
 def load_content(*folders: Path) -> Content:
     """The content of these folders, a later one laid over an earlier one file by file and field by field.
 
-    Raises ContentError at the first mistake.
+    Raises ContentError at the first mistake; what was found beside it is in its `others`.
     """
-    for folder in folders:
-        if not folder.is_dir():
-            raise ContentError(f"{Place(folder)}: there is no such content folder.")
-    sources = read_sources(read_document(folders, "sources.yaml"))
-    habits_file = read_document(folders, "habits.yaml")
-    habits = _habits(habits_file, sources)
-    bench = Bench(sources, habits, shaped(CadencesIn, read_document(folders, "cadences.yaml")))
-    protocol_files = _protocol_files(folders)
-    protocols = {kind: protocol(kind, document, bench) for kind, document in protocol_files.items()}
-    countries = _countries(read_document(folders, "countries.yaml"), sources)
-    languages = read_languages(folders)
-    places = {document.name: document.place(()) for document in (habits_file, *protocol_files.values())}
-    return Content(
-        library=Library(protocols),
-        habits=habits,
-        band_sources=_band_sources(protocol_files),
-        families=_families(read_document(folders, "families.yaml")),
-        activities=_activities(read_document(folders, "activities.yaml")),
-        faq=_faq(read_document(folders, "faq.yaml"), sources),
-        countries=countries,
-        clinic=_clinic(read_document(folders, "clinic.yaml"), countries, languages),
-        sources=sources.notes,
-        languages=languages,
-        places=places,
-    )
+    return Reading(folders).content()
+
+
+def all_mistakes(*folders: Path) -> list[ContentError]:
+    """Every mistake that keeps these folders from being read, each once; empty when there is none."""
+    found: dict[str, ContentError] = {}
+    for part in Reading(folders).parts():
+        try:
+            part()
+        except ContentError as mistake:
+            found |= {str(one): one for one in mistake.all if str(one) not in found}
+    return list(found.values())
+
+
+class Reading:
+    """The parts of the content, each read when it is first asked for; each raises ContentError."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+
+    def parts(self) -> Iterator[Callable[[], object]]:
+        """Everything that can be wrong by itself, the simplest first."""
+        yield self._check_folders
+        yield lambda: shaped(ClinicIn, self._file(CLINIC))
+        yield lambda: shaped_map(RedFlagIn, self._file(RED_FLAGS))
+        names = [name for name, part in vars(Reading).items() if isinstance(part, cached_property)]
+        yield from (partial(getattr, self, name) for name in names)
+
+    def content(self) -> Content:
+        """All of it."""
+        self._check_folders()
+        files = (self._habits_file, *self._protocol_files.values())
+        return Content(
+            library=self._library,
+            habits=self._habits,
+            band_sources=_band_sources(self._protocol_files),
+            about=self._about,
+            families=self._families,
+            activities=self._activities,
+            faq=self._faq,
+            countries=self._countries,
+            choosing=self._choosing,
+            clinic=self._clinic,
+            sources=self._sources.notes,
+            languages=self._languages,
+            lexicon=self._lexicon,
+            places={document.name: document.place(()) for document in files},
+            folders=self._folders,
+        )
+
+    def _check_folders(self) -> None:
+        missing = [folder for folder in self._folders if not folder.is_dir()]
+        raise_all(ContentError("there is no such content folder.", Place(folder)) for folder in missing)
+        shipped, *own = self._folders
+        raise_all(stranger for folder in own for stranger in strangers(shipped, folder))
+
+    def _file(self, name: str) -> Document:
+        return read_document(self._folders, name)
+
+    @cached_property
+    def _sources(self) -> SourceBook:
+        return read_sources(self._file("sources.yaml"))
+
+    @cached_property
+    def _habits_file(self) -> Document:
+        return self._file("habits.yaml")
+
+    @cached_property
+    def _habits(self) -> dict[str, Habit]:
+        return _habits(self._habits_file, self._sources)
+
+    @cached_property
+    def _cadences(self) -> CadencesIn:
+        return shaped(CadencesIn, self._file("cadences.yaml"))
+
+    @cached_property
+    def _protocol_files(self) -> dict[Kind, Document]:
+        return _protocol_files(self._folders)
+
+    @cached_property
+    def _library(self) -> Library:
+        files, bench = self._protocol_files, Bench(self._sources, self._habits, self._cadences)
+        return Library(dict(zip(files, gathered(partial(protocol, *one, bench) for one in files.items()), strict=True)))
+
+    @cached_property
+    def _about(self) -> dict[Kind, dict[AboutPart, tuple[str, ...]]]:
+        files, sources = self._protocol_files, self._sources
+        return dict(zip(files, gathered(partial(about, one, sources) for one in files.values()), strict=True))
+
+    @cached_property
+    def _countries(self) -> dict[str, Country]:
+        return read_countries(self._file("countries.yaml"), self._sources)
+
+    @cached_property
+    def _families(self) -> tuple[FamilyCard, ...]:
+        return read_families(self._file("families.yaml"))
+
+    @cached_property
+    def _activities(self) -> tuple[ActivityCard, ...]:
+        return read_activities(self._file("activities.yaml"))
+
+    @cached_property
+    def _faq(self) -> tuple[FaqSection, ...]:
+        return read_faq(self._file("faq.yaml"), self._sources)
+
+    @cached_property
+    def _choosing(self) -> Choosing:
+        return read_choosing(self._file("choosing.yaml"), self._sources)
+
+    @cached_property
+    def _languages(self) -> dict[str, Language]:
+        return read_languages(self._folders)
+
+    @cached_property
+    def _clinic(self) -> ClinicCard:
+        return read_clinic(self._file(CLINIC), self._countries, self._languages, self._folders)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return read_lexicon(self._folders, self._sources)
 
 
 def _habits(document: Document, sources: SourceBook) -> dict[str, Habit]:
-    return {
-        habit_id: Habit(
+    entries = shaped_map(HabitIn, document)
+
+    def habit(habit_id: str, entry: HabitIn) -> Habit:
+        return Habit(
             id=habit_id,
             source=sources.source(entry.source, document, (habit_id, "source")),
             from_day=entry.from_day,
             through_day=entry.through_day,
             daily=entry.daily,
         )
-        for habit_id, entry in shaped_map(HabitIn, document).items()
-    }
+
+    return {one.id: one for one in gathered(partial(habit, habit_id, entry) for habit_id, entry in entries.items())}
 
 
 def _protocol_files(folders: Sequence[Path]) -> dict[Kind, Document]:
+    raise_all(_no_kinds(folders))
+    found = gathered(partial(read_document, folders, f"protocols/{kind}.yaml") for kind in Kind)
+    return dict(zip(Kind, found, strict=True))
+
+
+def _no_kinds(folders: Sequence[Path]) -> Iterator[ContentError]:
     for document in read_documents(folders, "protocols"):
         name = document.name.removeprefix("protocols/").removesuffix(".yaml")
         if name not in set(Kind):
-            raise document.mistake((), f"{name!r} is not a kind of treatment; the kinds are {', '.join(Kind)}.")
-    return {kind: read_document(folders, f"protocols/{kind}.yaml") for kind in Kind}
+            yield document.mistake((), f"{name!r} is not a kind of treatment; the kinds are {', '.join(Kind)}.")
 
 
 def _band_sources(files: Mapping[Kind, Document]) -> dict[tuple[Kind, str], tuple[str, ...]]:
@@ -95,66 +195,3 @@ def _band_sources(files: Mapping[Kind, Document]) -> dict[tuple[Kind, str], tupl
         for kind, document in files.items()
         for band_id, band in shaped(ProtocolIn, document).bands.items()
     }
-
-
-def _families(document: Document) -> tuple[FamilyCard, ...]:
-    entries = shaped_map(FamilyIn, document)
-    named = [kind for entry in entries.values() for kind in entry.kinds]
-    for kind in Kind:
-        if named.count(kind) != 1:
-            raise document.mistake((), f"{kind} must stand in exactly one family.")
-    for name in entries:
-        if name not in set(Family):
-            raise document.mistake((name,), f"is not a family; the families are {', '.join(Family)}.")
-    return tuple(
-        FamilyCard(family=Family(name), icon=entry.icon, kinds=tuple(entry.kinds)) for name, entry in entries.items()
-    )
-
-
-def _activities(document: Document) -> tuple[ActivityCard, ...]:
-    entries = shaped_map(ActivityIn, document)
-    for name in entries:
-        if name not in set(Activity):
-            raise document.mistake((name,), f"is not an activity; the activities are {', '.join(Activity)}.")
-    for activity in Activity:
-        if activity not in entries:
-            raise document.mistake((), f"{activity} is missing.")
-    return tuple(ActivityCard(activity=Activity(name), icon=entry.icon) for name, entry in entries.items())
-
-
-def _faq(document: Document, sources: SourceBook) -> tuple[FaqSection, ...]:
-    sections = []
-    for section_id, section in shaped_map(FaqSectionIn, document).items():
-        for entry_id, cited in section.entries.items():
-            sources.cited(cited, document, (section_id, "entries", entry_id))
-        entries = tuple(FaqEntry(id=entry_id, sources=tuple(cited)) for entry_id, cited in section.entries.items())
-        sections.append(FaqSection(id=section_id, icon=section.icon, entries=entries))
-    return tuple(sections)
-
-
-def _countries(document: Document, sources: SourceBook) -> dict[str, Country]:
-    countries = {}
-    for code, entry in shaped_map(CountryIn, document).items():
-        cited = sources.cited(entry.sources, document, (code, "sources"))
-        countries[code] = Country(code=code, emergency=entry.emergency, crisis=entry.crisis, sources=cited)
-    return countries
-
-
-def _clinic(document: Document, countries: Mapping[str, Country], languages: Mapping[str, Language]) -> ClinicCard:
-    entry = shaped(ClinicIn, document)
-    if entry.country not in countries:
-        raise document.mistake(("country",), f"{entry.country!r} has no entry in countries.yaml.")
-    for language in (*entry.languages, FALLBACK_LANGUAGE):
-        if language not in languages:
-            raise document.mistake(("languages",), f"there is no folder texts/{language}.")
-    return ClinicCard(
-        name=entry.name,
-        country=entry.country,
-        zone=entry.zone,
-        phone=entry.phone,
-        hours=entry.hours,
-        out_of_hours=entry.out_of_hours,
-        languages=tuple(entry.languages),
-        quiet=QuietHours(start=entry.quiet.start, end=entry.quiet.end),
-        hour=entry.hour,
-    )

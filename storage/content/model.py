@@ -8,14 +8,12 @@ from zoneinfo import ZoneInfo
 
 from schedules.localtime import QuietHours
 from schedules.protocol import Habit, Library
+from schedules.understanding import Lexicon
 from schedules.words import Activity, Family, Kind, Rank
+from storage.content.cards import AboutPart, Choosing
 
 FALLBACK_LANGUAGE = "en"
 """The language that every key has; another one that lacks a key borrows it from here."""
-
-
-class ContentError(Exception):
-    """A mistake in the content folder, told in one sentence that names the file and the field."""
 
 
 class MissingTextError(LookupError):
@@ -36,7 +34,6 @@ class ActivityCard:
     """One entry of the menu "Can I …?"."""
 
     activity: Activity
-    icon: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +74,10 @@ class Country:
 
 @dataclass(frozen=True, kw_only=True)
 class ClinicCard:
-    """The clinic that the content folder describes; the sandbox opens with it. `country` is a key of countries."""
+    """The clinic that the content folder describes; the sandbox opens with it. `country` is a key of countries.
+
+    `in_languages` has name, hours and out_of_hours in further languages, by code; what is not there stays as it is.
+    """
 
     name: str
     country: str
@@ -86,13 +86,17 @@ class ClinicCard:
     hours: str
     out_of_hours: str
     languages: tuple[str, ...]
+    in_languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     quiet: QuietHours
     hour: time
 
 
 @dataclass(frozen=True)
 class Plural:
-    """A sentence with a form for each plural category of its language; `other` is always there."""
+    """A sentence with a form for each plural category of its language; `other` is always there.
+
+    A form named zero, one or two is for exactly that number, whatever the language's grammar.
+    """
 
     forms: Mapping[str, str]
 
@@ -108,13 +112,35 @@ class Place:
     line: int | None = None
 
     def __str__(self) -> str:
-        shown = self.file.relative_to(Path.cwd()) if self.file.is_relative_to(Path.cwd()) else self.file
-        return f"{shown}:{self.line}" if self.line else str(shown)
+        known = self.file.relative_to(Path.cwd()) if self.file.is_relative_to(Path.cwd()) else self.file
+        shown = str(known).encode(errors="backslashreplace").decode()  # a name need not be text
+        return f"{shown}:{self.line}" if self.line else shown
+
+
+class ContentError(Exception):
+    """A mistake in the content folder, told in one sentence that names the file and the field.
+
+    `others` are more mistakes that were found beside it.
+    """
+
+    def __init__(self, message: str, place: Place, others: tuple["ContentError", ...] = ()) -> None:
+        super().__init__(f"{place}: {message}")
+        self.message = message
+        self.place = place
+        self.others = others
+
+    @property
+    def all(self) -> tuple["ContentError", ...]:
+        """This mistake, and those beside it."""
+        return (self, *self.others)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
-    """The words of one language. The four patterns are in the notation of CLDR, e.g. `EEE d MMM`."""
+    """The words of one language. The four patterns are in the notation of CLDR, e.g. `EEE d MMM`.
+
+    `between_items` joins the words of a list where the way of the locale itself would sound stiff in a chat.
+    """
 
     code: str
     name: str
@@ -123,6 +149,9 @@ class Language:
     short_date: str
     weekday_date: str
     time: str
+    between_items: str | None = None
+    script: str = "LATIN"
+    """The name that Unicode gives to its letters."""
     texts: Mapping[str, Text]
     places: Mapping[str, Place] = field(repr=False)
 
@@ -134,14 +163,19 @@ class Content:
     library: Library
     habits: Mapping[str, Habit]
     band_sources: Mapping[tuple[Kind, str], tuple[str, ...]]
+    about: Mapping[Kind, Mapping[AboutPart, tuple[str, ...]]]
     families: tuple[FamilyCard, ...]
     activities: tuple[ActivityCard, ...]
     faq: tuple[FaqSection, ...]
     countries: Mapping[str, Country]
+    choosing: Choosing
     clinic: ClinicCard
     sources: Mapping[str, SourceNote]
     languages: Mapping[str, Language]
+    lexicon: Lexicon = field(repr=False, compare=False)
     places: Mapping[str, Place] = field(repr=False)
+    folders: tuple[Path, ...] = field(compare=False)
+    """What it was read from: the shipped folder, and what is laid over it."""
 
     def has_text(self, language: str, key: str) -> bool:
         """Whether the key has words in this language or in the fallback."""

@@ -4,12 +4,18 @@ import re
 
 WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 VOWELS = re.compile(r"[aeiouy]+")
+NAMELY = re.compile(r"(?<![/@\w])(?=[A-Za-z]*[a-z])[A-Za-z]{3,}")
 SENTENCE = re.compile(r"[.!?:](?:\s|$)|\n")
 
 
 def words(text: str) -> list[str]:
     """The words of a text; numbers, dates and signs are none."""
     return WORD.findall(text)
+
+
+def latin_words(text: str) -> list[str]:
+    """The words in small Latin letters; abbreviations (SPF, CO2), commands (/plan) and names (@bot) are none."""
+    return NAMELY.findall(text)
 
 
 def syllables(word: str) -> int:

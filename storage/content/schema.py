@@ -9,6 +9,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from schedules.protocol import After
 from schedules.words import Activity, CadenceName, Family, Kind, Rank
+from storage.content.cards import AboutPart
+
+FARTHEST = 3650
+"""Ten years in days: beyond that a number was mistyped, and some day no calendar has it."""
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,}")
 
@@ -16,12 +20,18 @@ PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,}")
 def _whole_number(value: object) -> object:
     if type(value) is not int or value < 0:
         raise ValueError("must be a whole number of 0 or more")
-    return value
+    return _in_reach(value)
 
 
 def _positive(value: object) -> object:
     if type(value) is not int or value < 1:
         raise ValueError("must be a whole number of 1 or more")
+    return _in_reach(value)
+
+
+def _in_reach(value: int) -> int:
+    if value > FARTHEST:
+        raise ValueError(f"must be at most {FARTHEST}")
     return value
 
 
@@ -67,6 +77,13 @@ class SourceIn(Strict):
     cites: Words
 
 
+class RiderIn(Strict):
+    """A sentence told with a rule, through a care day or for good."""
+
+    source: Words
+    through_day: Day | None = None
+
+
 class RuleIn(Strict):
     """A rule of a protocol: exactly one of a window, an open rule, an advice."""
 
@@ -75,6 +92,7 @@ class RuleIn(Strict):
     after: Annotated[After, Field(strict=False)] = After.IF_CALM
     open: Literal["refrain", "ask"] | None = None
     advice: Literal[True] | None = None
+    riders: dict[str, RiderIn] = {}
 
     @model_validator(mode="after")
     def _one_of_three(self) -> "RuleIn":
@@ -106,6 +124,7 @@ class BandIn(Strict):
 
     days: Days
     sources: Cited
+    asks: list[Annotated[Activity, Field(strict=False)]] = []
 
 
 class MilestoneIn(Strict):
@@ -135,6 +154,7 @@ class ProtocolIn(Strict):
     milestones: dict[str, MilestoneIn] = {}
     course: CourseIn | None = None
     when_skin_broken: Annotated[Kind, Field(strict=False)] | None = None
+    about: dict[Annotated[AboutPart, Field(strict=False)], Cited] = {}
 
 
 class CadenceIn(Strict):
@@ -147,11 +167,22 @@ class CadenceIn(Strict):
 Cadences = dict[Annotated[CadenceName, Field(strict=False)], CadenceIn]
 
 
+CheckInDays = Annotated[list[Day], Field(min_length=1)]
+
+
+class CheckInsIn(Strict):
+    """The care days on which a patient is to look at their skin: those of all kinds, and the kinds that differ."""
+
+    all: CheckInDays
+    kinds: dict[Annotated[Kind, Field(strict=False)], CheckInDays] = {}
+
+
 class CadencesIn(Strict):
     """cadences.yaml: those of all kinds, and the kinds that differ."""
 
     all: Cadences
     kinds: dict[Annotated[Kind, Field(strict=False)], Cadences] = {}
+    checkins: CheckInsIn
 
 
 class FamilyIn(Strict):
@@ -162,9 +193,7 @@ class FamilyIn(Strict):
 
 
 class ActivityIn(Strict):
-    """An entry of activities.yaml."""
-
-    icon: Words
+    """An entry of activities.yaml; its place in the file is its place in the menu."""
 
 
 class FaqSectionIn(Strict):
@@ -189,8 +218,16 @@ class QuietIn(Strict):
     end: Clock
 
 
+class ClinicWordsIn(Strict):
+    """What clinic.yaml says in words, in one more language."""
+
+    name: Words | None = None
+    hours: Words | None = None
+    out_of_hours: Words | None = None
+
+
 class ClinicIn(Strict):
-    """clinic.yaml."""
+    """clinic.yaml. `in_languages` has its words in further languages, by code."""
 
     name: Words
     country: Words
@@ -199,6 +236,7 @@ class ClinicIn(Strict):
     hours: Words
     out_of_hours: Words
     languages: Annotated[list[Words], Field(min_length=1)]
+    in_languages: dict[str, ClinicWordsIn] = {}
     quiet: QuietIn
     hour: Clock
 
@@ -212,3 +250,5 @@ class LanguageIn(Strict):
     short_date: Words
     weekday_date: Words
     time: Words
+    script: Words = "LATIN"
+    between_items: Words | None = None

@@ -1,12 +1,13 @@
 """Holds a document against a schema, and turns what pydantic finds into a sentence a clinic can act on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from storage.content.documents import Document, FieldPath
+from storage.content.mistakes import raise_all
 from storage.content.model import ContentError
 
 M = TypeVar("M", bound=BaseModel)
@@ -30,7 +31,8 @@ def shaped(model: type[M], document: Document) -> M:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        raise _sentence(document, error) from error
+        raise_all(_sentences(document, error))
+        raise
 
 
 def shaped_map(model: type[M], document: Document) -> Mapping[str, M]:
@@ -39,13 +41,14 @@ def shaped_map(model: type[M], document: Document) -> Mapping[str, M]:
     try:
         return adapter.validate_python(document.data)
     except ValidationError as error:
-        raise _sentence(document, error) from error
+        raise_all(_sentences(document, error))
+        raise
 
 
-def _sentence(document: Document, error: ValidationError) -> ContentError:
-    details = error.errors(include_url=False)[0]
-    path: FieldPath = tuple(step for step in details["loc"] if step != "[key]")
-    return document.mistake(path, _message(details))
+def _sentences(document: Document, error: ValidationError) -> Iterator[ContentError]:
+    for details in error.errors(include_url=False):
+        path: FieldPath = tuple(step for step in details["loc"] if step != "[key]")
+        yield document.mistake(path, _message(details))
 
 
 def _message(details: ErrorDetails) -> str:

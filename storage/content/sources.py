@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from schedules.protocol import Source
 from storage.content.documents import Document, FieldPath
+from storage.content.mistakes import gathered
 from storage.content.model import SourceNote
 from storage.content.schema import SourceIn
 from storage.content.shape import shaped_map
@@ -25,7 +27,8 @@ class SourceBook:
 
     def cited(self, source_ids: Sequence[str], document: Document, path: FieldPath) -> tuple[str, ...]:
         """The ids, each known; raises ContentError."""
-        return tuple(self.source(source_id, document, path).id for source_id in source_ids)
+        found = gathered(partial(self.source, source_id, document, path) for source_id in source_ids)
+        return tuple(source.id for source in found)
 
 
 def read_sources(document: Document) -> SourceBook:

@@ -20,6 +20,7 @@ from bot.sandbox.stage import sandbox
 from bot.sandbox.telegram.server import serve
 from storage import migrate
 from storage.content import DEFAULT_CONTENT, load_content
+from storage.content.live import LiveContent
 from storage.database import Database, database_url
 
 MINA = 1001
@@ -131,7 +132,8 @@ async def sandbox_here(folder: Path) -> AsyncIterator[SandboxApp]:
     """The sandbox in this process."""
     url = database_url(f"sqlite:///{folder / 'sandbox.sqlite'}")
     migrate.upgrade(url)
-    async with Database(url) as database, sandbox(folder, database, load_content(DEFAULT_CONTENT)) as app:
+    content = LiveContent.still(load_content(DEFAULT_CONTENT))
+    async with Database(url) as database, sandbox(folder, database, content) as app:
         yield app
 
 

@@ -16,7 +16,7 @@ from schedules.plan import digest_dates
 from schedules.protocol import Advice, After, OpenRule, Window
 from schedules.rules import verdict
 from schedules.words import Activity, Family, Kind, Rank
-from storage.content import DEFAULT_CONTENT, Content, load_content
+from storage.content import DEFAULT_CONTENT, AboutPart, Content, load_content
 from storage.content.markup import plain
 from storage.content.reading import words
 
@@ -39,17 +39,17 @@ GUIDE = {
 
 # The last restricted day of what the guide is silent about; "ask" and "clinic" are open rules, soft and hard.
 USUAL = {
-    #                  washing make-up actives swim    shave   other
-    Kind.PRP: (0, 1, 7, 7, 1, 14),
-    Kind.CO2: ("ask", "clinic", "clinic", "clinic", "clinic", "ask"),
-    Kind.DUAL_LASER: (0, 1, 7, 10, 3, "ask"),
-    Kind.TONING: ("advice", 0, 7, 7, 1, "ask"),
-    Kind.ADSC: (0, 2, 7, "clinic", 2, "ask"),
-    Kind.PRP_ADSC: (0, 2, 7, "clinic", 2, 14),
-    Kind.DERMAROLLER: (0, 1, 7, 7, 3, 14),
-    Kind.DERMAPEN: (0, 1, 7, 7, 3, 14),
-    Kind.RF_MN: (0, 1, 7, 7, 3, "ask"),
-    Kind.MESO: (0, 1, 7, 7, 1, 14),
+    #                  washing make-up actives swim    shave wax other
+    Kind.PRP: (0, 1, 7, 7, 1, 7, 14),
+    Kind.CO2: ("ask", "clinic", "clinic", "clinic", "clinic", "clinic", "ask"),
+    Kind.DUAL_LASER: (0, 1, 7, 10, 3, 7, "ask"),
+    Kind.TONING: ("advice", 0, 7, 7, 1, 7, "ask"),
+    Kind.ADSC: (0, 2, 7, "clinic", 2, 14, "ask"),
+    Kind.PRP_ADSC: (0, 2, 7, "clinic", 2, 14, 14),
+    Kind.DERMAROLLER: (0, 1, 7, 7, 3, 7, 14),
+    Kind.DERMAPEN: (0, 1, 7, 7, 3, 7, 14),
+    Kind.RF_MN: (0, 1, 7, 7, 3, 14, "ask"),
+    Kind.MESO: (0, 1, 7, 7, 1, 14, 14),
 }
 USUAL_ACTIVITIES = (
     Activity.WASHING,
@@ -57,6 +57,7 @@ USUAL_ACTIVITIES = (
     Activity.ACTIVES,
     Activity.SWIMMING,
     Activity.SHAVING,
+    Activity.WAXING,
     Activity.OTHER_PROCEDURE,
 )
 
@@ -75,17 +76,14 @@ ANSWERS = {
     "how_often": {"A49"},
     "side_effects": {"A50"},
     "safe": {"A47", "A2"},
-    "prp": {"A10", "A11", "A12", "A13"},
-    "co2": {"A14", "A15", "A17", "A18"},
-    "dual_laser": {"A14", "A16", "A17", "A18"},
-    "toning": {"A30", "A31"},
-    "adsc": {"A19", "A20", "A22", "A23"},
-    "prp_adsc": {"A19", "A21", "A22", "A23"},
-    "dermaroller": {"A24", "A25", "A28", "A29"},
-    "dermapen": {"A24", "A26", "A28", "A29"},
-    "rf_mn": {"A24", "A27", "A28", "A29"},
-    "meso": {"A30", "A31", "A48"},
-    "suits": {"A51", "A9"},
+    "everyday": set(),
+    "cooling": set(),
+    "pain_relief": set(),
+    "prescribed": set(),
+    "cold_sores": set(),
+    "donor_site": set(),
+    "needed": {"A9"},
+    "suits": {"A51"},
     "careful": {"A52"},
     "age_20s_30s": {"A31"},
     "age_30s_40s": {"A32"},
@@ -95,6 +93,20 @@ ANSWERS = {
     "how_it_works": {"A1", "A6"},
     "collagen": {"A7"},
     "turnover": {"A8"},
+}
+
+# Which facts of the guide the card of a treatment carries; those of its course and results are in GUIDE.
+CARDS = {
+    Kind.PRP: {"A10", "A11", "A12", "A13"},
+    Kind.CO2: {"A14", "A15", "A17", "A18"},
+    Kind.DUAL_LASER: {"A14", "A16", "A17", "A18"},
+    Kind.TONING: {"A14", "A17", "A18", "A30", "A31"},
+    Kind.ADSC: {"A19", "A20", "A22", "A23"},
+    Kind.PRP_ADSC: {"A10", "A11", "A19", "A21", "A22", "A23"},
+    Kind.DERMAROLLER: {"A24", "A25", "A28", "A29"},
+    Kind.DERMAPEN: {"A24", "A26", "A28", "A29"},
+    Kind.RF_MN: {"A24", "A27", "A28", "A29", "A33"},
+    Kind.MESO: {"A30", "A31", "A32", "A48"},
 }
 
 
@@ -252,7 +264,18 @@ def test_each_answer_names_the_facts_of_the_guide_that_it_tells(
     assert {source for source in entry.sources if source.startswith("A")} == entry_facts[1]
 
 
-def test_every_fact_of_the_guide_is_in_an_answer(content: Content) -> None:
+@pytest.mark.parametrize("kind", Kind)
+def test_each_card_names_the_facts_of_the_guide_that_it_tells_and_ends_with_the_risk(
+    content: Content, kind: Kind
+) -> None:
+    cited = {source for sources in content.about[kind].values() for source in sources}
+    assert {source for source in cited if source.startswith("A")} == CARDS[kind]
+    assert list(content.about[kind])[-1] == "risk"
+    assert "PUB.baaps" in content.about[kind][AboutPart.RISK]
+
+
+def test_every_answer_and_every_fact_of_the_guide_has_its_place(content: Content) -> None:
     guide = {f"A{number}" for number in range(1, 54)}
+    assert {entry.id for section in content.faq for entry in section.entries} == set(ANSWERS)
     assert {source.id for source in content.sources.values() if source.rank is Rank.ARTICLE} == guide
-    assert set().union(*ANSWERS.values()) == guide
+    assert set().union(*ANSWERS.values(), *CARDS.values()) == guide

@@ -6,16 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from storage.content import DEFAULT_CONTENT, ContentError, check, load_content
+from storage.content import ContentError, check, load_content
+from tests.slim import slim
 
 Spoil = Callable[[str, str, str], Path]
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return slim(tmp_path_factory.mktemp("original") / "content")
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    copy = tmp_path / "content"
-    shutil.copytree(DEFAULT_CONTENT, copy, ignore=shutil.ignore_patterns("fonts"))
-    return copy
+def folder(tmp_path: Path, original: Path) -> Path:
+    return Path(shutil.copytree(original, tmp_path / "content"))
 
 
 @pytest.fixture
@@ -76,15 +80,30 @@ BROKEN = [
         ": sunscreen.source: must be text; put it in quotes",
     ),
     ("cadences.yaml", "days: [0, 1, 3, 7, 14, 30]", "days: []", ": all.essential.days: must not be empty."),
+    (
+        "cadences.yaml",
+        "all: [0, 1, 3, 7, 14]",
+        "all: [0, soon]",
+        ": checkins.all.1: must be a whole number of 0 or more.",
+    ),
+    (CO2, "sun: {advice: true,", "sun: {through_day: 5,", ": rules.sun: must be an advice; when sunscreen starts is"),
+    (CO2, "asks: [sun]", "asks: [sunscreen]", ": bands.m1_2.asks.0: must be one of 'sauna', 'exercise',"),
     ("families.yaml", "dual_laser, ", "", ": dual_laser must stand in exactly one family."),
     ("families.yaml", "laser: {", "lasers: {", ": lasers: is not a family"),
     ("activities.yaml", "sauna: {", "saunas: {", ": saunas: is not an activity"),
-    ("activities.yaml", 'flying: {icon: "✈️"}\n', "", ": flying is missing."),
+    ("activities.yaml", "flying: {}\n", "", ": flying is missing."),
     ("faq.yaml", "sun: [A35", "sun: [A355", ": aftercare.entries.sun: 'A355' is not in sources.yaml."),
     ("faq.yaml", "sauna: [A41]", "sauna: []", ": aftercare.entries.sauna: must not be empty."),
     ("clinic.yaml", "zone: Asia/Seoul", "zone: Seoul", ": zone: must be the name of a time zone such as Asia/Seoul"),
     ("clinic.yaml", "country: KR", "country: XX", ": country: 'XX' has no entry in countries.yaml."),
-    ("clinic.yaml", "[en]", "[en, fr]", ": languages: there is no folder texts/fr."),
+    ("clinic.yaml", "[en, ko]", "[en, fr]", ": languages: there is no folder texts/fr."),
+    ("clinic.yaml", "\n  ko:", "\n  fr:", ": in_languages: there is no folder texts/fr."),
+    (
+        "clinic.yaml",
+        "    hours: 평일",
+        "    phone: 평일",
+        ": in_languages.ko.phone: is not a field that is known here.",
+    ),
     ("clinic.yaml", 'start: "21:00"', 'start: "25:00"', ": quiet.start: must be a time of day such as 21:00."),
     ("clinic.yaml", 'phone: "+82 2 555 0100"', "phone: ask at the desk", ": phone: must be a phone number"),
     ("clinic.yaml", "name: Glow Skin Clinic (demo)", "name:", ": name: must be text"),
@@ -134,7 +153,7 @@ def test_a_protocol_for_no_kind_is_named(folder: Path) -> None:
 
 def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
     (folder / "clinic.yaml").write_bytes(b"name: \xff\xfe")
-    with pytest.raises(ContentError, match=r"clinic\.yaml: the file is not UTF-8 text"):
+    with pytest.raises(ContentError, match=r"clinic\.yaml:1: the file is not UTF-8 text"):
         load_content(folder)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.journey import journey
 from handlers.rendering.rules import render_verdict
+from handlers.rendering.treatment import render_treatment
 from handlers.safety import safety_page
 from handlers.texts import Texts
 from schedules.facts import Treatment
@@ -69,7 +70,9 @@ def test_no_text_holds(spoken: dict[str, str], what: str) -> None:
 
 def test_no_message_answer_or_warning_names_a_diagnosis(spoken: dict[str, str]) -> None:
     named = [
-        key for key, text in spoken.items() if not key.startswith("faq.") and re.search(DIAGNOSES, text, re.IGNORECASE)
+        key
+        for key, text in spoken.items()
+        if not key.startswith(("faq.", "suits.cases.")) and re.search(DIAGNOSES, text, re.IGNORECASE)
     ]
     assert named == []
 
@@ -127,8 +130,24 @@ def test_whoever_thinks_of_self_harm_gets_the_line_of_the_country(
 
 
 def test_claims_of_the_guide_are_its_own_and_come_with_the_risk(spoken: dict[str, str]) -> None:
-    for entry in ("safe", "prp", "prp_adsc", "adsc", "rf_mn", "age_40s_50s"):
-        answer = spoken[f"faq.entries.{entry}.answer"]
-        assert "no treatment is free of risk" in answer.lower(), entry
-    for entry in ("safe", "prp", "prp_adsc", "rf_mn"):
-        assert "your clinic's guide" in spoken[f"faq.entries.{entry}.answer"].lower(), entry
+    for entry in ("safe", "age_40s_50s"):
+        answer = spoken[f"faq.entries.{entry}.answer"].lower()
+        assert "no treatment is free of risk" in answer, entry
+        assert "your clinic's guide" in answer, entry
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
+    ("language", "guide", "usual", "risk"),
+    [
+        ("en", "Your clinic's guide:", "Usual advice:", "No treatment is free of risk."),
+        ("ko", "병원 안내문", "일반적인 안내", "위험이 전혀 없는 시술은 없어요."),
+    ],
+)
+def test_a_card_says_whose_word_each_part_is_and_ends_with_the_risk(
+    content: Content, *, kind: Kind, language: str, guide: str, usual: str, risk: str
+) -> None:
+    _title, of_the_guide, of_others, end = plain(render_treatment(kind, Texts(content, language))).split("\n\n")
+    assert of_the_guide.splitlines()[0].endswith(guide)
+    assert of_others.splitlines()[0].endswith(usual)
+    assert end.startswith(risk)

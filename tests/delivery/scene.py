@@ -24,6 +24,7 @@ from handlers.services import Services
 from schedules.delivery import DeliveryKind, Lane
 from schedules.words import CadenceName, Kind, PatientStatus
 from storage.content import Content
+from storage.content.live import LiveContent
 from storage.database import Database, database_url
 from storage.outbox import NewDelivery
 from storage.records import DeliveryRecord, PatientRecord
@@ -129,7 +130,7 @@ class Scene:
 
     def __init__(self, folder: Path, content: Content) -> None:
         self._path = folder / "afterglow.sqlite"
-        self._content = content
+        self.live = LiveContent.still(content)
         self.clock = TurnableClock(START)
         self.ticker = Ticker(self.clock)
         self.fake = FakeTelegram(now=self.clock.now)
@@ -157,7 +158,7 @@ class Scene:
             rhythm=self.rhythm,
             long_poll_seconds=0,
         )
-        self.runtime = await build(self.database, self._content, outside, staff_chat_id=NURSE)
+        self.runtime = await build(self.database, self.live, outside, staff_chat_id=NURSE)
         await self.courier.recover()
 
     async def switch_off(self) -> None:

@@ -348,7 +348,7 @@ def assert_limits_are_kept(scene: Scene) -> None:
     assert all(after - before >= 1 / 30 - TINY for before, after in pairwise(bulk))
     for chat in {sent.chat for sent in scene.sent}:
         own = [sent for sent in scene.sent if sent.chat == chat]
-        assert_no_window_has_more([sent.at for sent in own], 3, 1.0)
+        assert_no_window_has_more([sent.at for sent in own], PaceLimits().reply_burst, 1.0)
         for before, after in pairwise(own):
             assert after.lane == Lane.REPLY or after.at - before.at >= 1 - TINY
         for lane in Lane:

@@ -42,7 +42,6 @@ def test_with_nothing_set_it_is_the_sandbox_on_this_machine_only() -> None:
         ),
         ("API_BASE_URL", "ftp://a", "AFTERGLOW_API_BASE_URL must be an address such as https://api.telegram.org."),
         ("API_BASE_URL", "http://", "AFTERGLOW_API_BASE_URL must be an address such as https://api.telegram.org."),
-        ("CONTENT_DIR", "nowhere", "AFTERGLOW_CONTENT_DIR is not a folder: nowhere."),
         ("LOG_LEVEL", "loud", "AFTERGLOW_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR."),
         ("BOT_TOKEN_FILE", "nowhere", "AFTERGLOW_BOT_TOKEN_FILE cannot be read: nowhere."),
         ("BOT_TOKEN_FILE", "empty", "AFTERGLOW_BOT_TOKEN_FILE names an empty file: empty."),

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.callbacks import HALF_A_ROW
+from schedules.words import Activity
+from storage.content.lengths import columns
 from tests.handlers.talk import add, can, register
 from tests.world import MINA, START, World
 
@@ -12,12 +15,57 @@ async def on_day(world: World, day: int) -> None:
     await world.wake_up_at(START + timedelta(days=day))
 
 
-async def test_the_menu_has_every_activity_and_a_sign_for_today(registered: World) -> None:
+MENU = {
+    0: ["⛔ Sauna · to 15 Mar", "⛔ Hard exercise · to 8 Mar", "⛔ Alcohol", "⛔ Smoking", "⛔ Make-up", "❔ Washing"],
+    8: ["⛔ Sauna · to 15 Mar", "❔ Hard exercise", "⛔ Alcohol", "⛔ Smoking", "⛔ Make-up", "❔ Washing", "💬 Sun"],
+    15: ["📅 Sauna", "❔ Hard exercise", "⛔ Alcohol"],
+}
+
+
+@pytest.mark.parametrize("day", MENU)
+async def test_each_button_of_the_menu_says_the_answer_of_the_day(registered: World, day: int) -> None:
+    await on_day(registered, day)
     await registered.says(MINA, "/can")
     labels = registered.labels(MINA)
-    assert len(labels) == 17
-    assert "⛔ 🧖 Sauna or steam room" in labels
-    assert "💬 ✈️ Flying" in labels
+    assert labels[: len(MENU[day])] == MENU[day]
+    assert len(labels) == 1 + len(Activity)
+    assert "💬 Flying" in labels
+
+
+async def test_two_buttons_share_a_row_only_where_both_can_be_read_on_a_small_phone(registered: World) -> None:
+    await registered.says(MINA, "/can")
+    rows = [[columns(b.text) for b in row] for row in registered.last(MINA).buttons]
+    assert all(len(row) == 1 or max(row) <= HALF_A_ROW for row in rows)
+    assert max(map(max, rows)) <= 40
+    assert sum(len(row) == 2 for row in rows) >= 5
+    assert all(len(row) <= 2 for row in rows)
+
+
+async def test_the_button_and_the_answer_agree(registered: World) -> None:
+    for day in (0, 3, 7, 8, 14, 15, 40):
+        await on_day(registered, day)
+        await registered.says(MINA, "/can")
+        menu = registered.last(MINA)
+        for button in [b for row in menu.buttons for b in row if str(b.callback_data).startswith("can:")]:
+            await registered.presses(MINA, menu.message_id, str(button.callback_data))
+            mark, _, rest = button.text.partition(" ")
+            assert registered.reads(MINA).startswith(mark), button.text
+            if " · to " in rest and not rest.startswith("Sunscreen"):
+                assert rest.split(" · to ")[1] in registered.reads(MINA).splitlines()[0], button.text
+
+
+@pytest.mark.parametrize(
+    ("treatment", "day", "label"),
+    [
+        (("🪡 Microneedling", "Dermapen"), "Today", "⛔ Waxing · to 8 Mar"),
+        (("🪡 Microneedling", "RF microneedling"), "Today", "⛔ Waxing · to 15 Mar"),
+        (("🩸 PRP",), "Yesterday", "⛔ Make-up · to 1 Mar"),
+    ],
+)
+async def test_the_menu_of_other_treatments(world: World, treatment: tuple[str, ...], day: str, label: str) -> None:
+    await register(world, treatment=treatment, day=day)
+    await world.says(MINA, "/can")
+    assert label in world.labels(MINA)
 
 
 @pytest.mark.parametrize(

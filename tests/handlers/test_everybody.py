@@ -11,7 +11,9 @@ from tests.world import JUN, MINA, NURSE, World
 WORDS = {
     "reg": ("tick:health:1", "family:laser", "kind:co2", "day:20260301", "cal:20260201", "booked:yes", "done", "back"),
     "can": ("menu", "sauna", "flying"),
-    "faq": ("menu", "page:aftercare", "entry:sun"),
+    "faq": ("menu", "page:aftercare", "entry:sun", "entry:prp"),
+    "exp": ("menu", "family:laser", "kind:co2"),
+    "suit": ("pick:s", "ages:s", "show:s:age_30s_40s", "careful:s:other", "case:s:other:pregnant"),
     "set": ("menu", "hours", "zones", "often", "pauses", "hour:9", "zone:Asia/Tokyo", "often:standard", "resume"),
     "trt": ("menu", "one:1", "move:1", "remove:1", "really:1"),
     "prv": ("menu", "tips:1", "download", "erase", "answers"),

@@ -17,6 +17,7 @@ WORDS = (
     "one", "move", "remove", "really", "tips", "download", "erase", "answers", "yes", "no", "health", "telegram",
     "consent", "time", "0", "1", "2", "3", "7", "9", "12", "99", "-1", "²", "٣", "20260301", "20260228", "20260310",
     "00010101", "99991231", "20260230", "Asia/Tokyo", "Mars/Base", "../../etc", "aftercare", "sun", "en", "ko",
+    "pick", "ages", "show", "careful", "case", "fls", "age_30s_40s", "pregnant",
 )
 # fmt: on
 KNOWN = [*WORDS, *PLACES, *Activity, *CadenceName, *Family, *Kind, ""]

@@ -70,8 +70,20 @@ async def test_the_download_holds_everything(registered: World) -> None:
         "registered_at": "2026-03-01T05:00:00+00:00",
         "agreements": 0,
         "treatments": [
-            {"kind": "dual_laser", "date": "2026-02-28", "skin_broken": True, "clinic_days": {}},
-            {"kind": "co2", "date": "2026-03-01", "skin_broken": False, "clinic_days": {}},
+            {
+                "kind": "dual_laser",
+                "date": "2026-02-28",
+                "skin_broken": True,
+                "clinic_days": {},
+                "clinic_sunscreen_from_day": None,
+            },
+            {
+                "kind": "co2",
+                "date": "2026-03-01",
+                "skin_broken": False,
+                "clinic_days": {},
+                "clinic_sunscreen_from_day": None,
+            },
         ],
         "messages": 0,
         "open_conversation": None,

@@ -65,7 +65,8 @@ def test_a_running_window_of_the_guide_shows_its_last_day(content: Content) -> N
 
 
 def test_usual_advice_is_half_a_sentence_beside_what_to_leave(content: Content) -> None:
-    assert "🚫 No rubbing, no massage. No make-up or shaving yet." in said(content, treated(Kind.PRP), day=1)
+    day_one = said(content, treated(Kind.PRP), day=1)
+    assert "🚫 No rubbing. Anti-inflammatory medicine only if prescribed. No make-up or shaving yet." in day_one
     assert "No swimming or strong creams yet." in said(content, treated(Kind.PRP), day=3)
     assert "🚫 No tanning, no sunbeds.\n" in said(content, treated(Kind.PRP), day=20)
 

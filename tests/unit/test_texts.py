@@ -6,15 +6,23 @@ from datetime import date, time
 import pytest
 
 from handlers.texts import Html, Texts
-from storage.content import DEFAULT_CONTENT, Content, MissingTextError, Plural, load_content
+from storage.content import DEFAULT_CONTENT, Content, MissingTextError, Plural, Text, load_content
 from storage.content.checks import placeholders
 from storage.content.markup import faults, plain
 
-WORDS = {
+WORDS: dict[str, Text] = {
     "hi": "Hello {name} &amp; all",
     "bold": "<b>{name}</b>",
     "days": Plural({"one": "{count} day", "other": "{count} days"}),
+    "since": "day {count}",
     "only_english": "Only here",
+}
+
+
+KOREAN_WORDS: dict[str, Text] = {
+    "hi": "{name} 님",
+    "days": "{count}일",
+    "since": Plural({"zero": "당일", "one": "다음 날", "other": "{count}일째"}),
 }
 
 
@@ -22,9 +30,7 @@ WORDS = {
 def content() -> Content:
     shipped = load_content(DEFAULT_CONTENT)
     english = replace(shipped.languages["en"], texts=WORDS)
-    korean = replace(
-        english, code="ko", locale="ko_KR", weekday_date="M월 d일 (EEE)", texts={"hi": "{name} 님", "days": "{count}일"}
-    )
+    korean = replace(english, code="ko", locale="ko_KR", weekday_date="M월 d일 (EEE)", texts=KOREAN_WORDS)
     return replace(shipped, languages={"en": english, "ko": korean})
 
 
@@ -61,6 +67,11 @@ def test_the_count_picks_the_form(texts: Texts, count: int, said: str) -> None:
 
 def test_a_language_without_plurals_has_one_form(content: Content) -> None:
     assert Texts(content, "ko").say("days", count=1) == "1일"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "당일"), (1, "다음 날"), (2, "2일째"), (10, "10일째")])
+def test_a_form_for_exactly_that_number_is_taken_also_without_plurals(content: Content, count: int, said: str) -> None:
+    assert Texts(content, "ko").say("since", count=count) == said
 
 
 def test_a_key_that_a_language_lacks_is_said_in_english(content: Content) -> None:
@@ -100,6 +111,15 @@ def test_lists_are_joined_as_the_language_joins_them(texts: Texts) -> None:
     assert texts.listed(["a", "b", "<c>"]) == "a, b and &lt;c&gt;"
     assert texts.listed(["a", "b"], style="or") == "a or b"
     assert texts.listed([]) == ""
+
+
+def test_a_language_may_say_what_stands_between_the_words_of_a_list(content: Content) -> None:
+    assert Texts(content, "ko").listed(["a", "b", "c"]) == "a, b 및 c"
+    plainer = replace(content.languages["ko"], between_items=", ")
+    korean = Texts(replace(content, languages=dict(content.languages) | {"ko": plainer}), "ko")
+    assert korean.listed(["a", "b", "<c>"]) == "a, b, &lt;c&gt;"
+    assert korean.listed(["a", "b"], style="or") == "a, b"
+    assert korean.listed(["a"]) == "a"
 
 
 def test_every_shipped_text_takes_hostile_values_and_stays_well_formed() -> None:

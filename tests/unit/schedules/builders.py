@@ -57,6 +57,7 @@ def protocol(kind: Kind, *rules: Rule, **more: Any) -> Protocol:
         "milestones": (),
         "course": None,
         "cadences": CADENCES,
+        "checkins": frozenset({0, 1, 3}),
     }
     return Protocol(kind=kind, rules=rules, **(defaults | more))
 
@@ -132,8 +133,12 @@ zones = st.sampled_from(ZONES).map(ZoneInfo)
 dates = st.dates(date(2023, 1, 1), date(2026, 12, 31))
 quarter_hours = st.integers(0, 95).map(lambda n: time(n // 4, n % 4 * 15))
 quiets = st.builds(QuietHours, start=quarter_hours, end=quarter_hours)
-overrides = st.dictionaries(st.sampled_from(Activity), st.integers(0, 40), max_size=3).map(
-    lambda through_day: Overrides(through_day=through_day)
+overrides = st.builds(
+    Overrides,
+    through_day=st.dictionaries(
+        st.sampled_from(sorted(set(Activity) - {Activity.SUN})), st.integers(0, 40), max_size=3
+    ),
+    sunscreen_from_day=st.none() | st.integers(0, 20),
 )
 
 

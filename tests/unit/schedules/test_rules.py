@@ -67,7 +67,7 @@ OVERRIDES = [
     ("a longer window", "sauna", 21, 21, Status.NOT_YET, Status.ENDED),
     ("a shorter window", "sauna", 3, 3, Status.NOT_YET, Status.ENDED),
     ("an end for an open rule", "alcohol", 5, 5, Status.NOT_YET, Status.ENDED),
-    ("a window where the protocol has only advice", "picking", 9, 9, Status.NOT_YET, Status.ENDED),
+    ("a window where the protocol has only advice, which stands again", "picking", 9, 9, Status.NOT_YET, Status.ADVICE),
     ("a window where the protocol is silent", "flying", 10, 10, Status.NOT_YET, Status.ENDED),
 ]
 
