@@ -5,7 +5,8 @@ list, `a + b` both in any order near each other, `a - b` the one with the other 
 anywhere, with room for particles where the pattern has a space; Latin letters are matched as whole words, and for them
 `!word` lets nothing match that goes on with that word, or comes after it where the pattern begins with it; `_` joins
 words to one, as in `gone/has_gone`; `|` and `||` are a comma and the end of a sentence. A named list `whole` holds
-words that are never cut: what begins or ends in the middle of one of them ("배" in "담배") is no match.
+words that are never cut: what begins or ends in the middle of one of them ("배" in "담배") is no match. `~` after the
+stem of a Korean verb stands for all its forms: `번지~` is 번지, 번져, 번졌, 번진, 번질, 번짐 and 번집.
 """
 
 import re
@@ -16,6 +17,7 @@ from schedules.understanding.patterns import Part, Pattern, any_of
 from schedules.understanding.plaintext import canonical, spaced
 from schedules.understanding.reading import Node
 from schedules.understanding.sequences import Gap, Syllables, Unless, Words
+from schedules.understanding.verbs import spelled_out
 
 _HANGUL = re.compile(r"[가-힣]")
 WHOLE = "whole"
@@ -58,6 +60,7 @@ class Book:
             return self._list(source[1:])
         if not source.split():
             raise PatternError("a pattern must not be empty")
+        source = spelled_out(source)
         return self._mixed(source) if "@" in source else self._literal(source)
 
     def _list(self, name: str) -> Part:
