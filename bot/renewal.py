@@ -1,6 +1,7 @@
 """Renewal: brings the clinic's own content into force while the bot runs, and the plan of every patient with it."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
@@ -47,6 +48,11 @@ class Renewal:
         self._changed = changed
         self._pointed: Library | None = None
         self._untold = live.at_start
+
+    async def prepare(self) -> None:
+        """Have the content ready for the first question, so that nobody waits for it."""
+        await asyncio.to_thread(self._live.prepare)
+        gc.freeze()  # it stays, and looking through it would stop the event loop for a tenth of a second
 
     async def look(self) -> bool:
         """Look at the clinic's folder once, and do what follows; whether something may be waiting to be sent."""

@@ -77,6 +77,7 @@ class Runtime:
         await self._parts.application.start()
         parts = self._parts
         parts.supervisor.spawn(parts.poller.run(), name="poller")
+        parts.supervisor.spawn(parts.renewal.prepare(), name="prepare")
         self._on_knock(parts.wake, parts.courier.pump)
         for work, every in (
             (self._plan, parts.rhythm.plan),

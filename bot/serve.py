@@ -1,4 +1,4 @@
-"""Running until told to stop: on Telegram, or in the sandbox."""
+"""Running on Telegram until told to stop; and what the sandbox starts with, too."""
 
 import asyncio
 import signal
@@ -17,8 +17,6 @@ from bot.delivery.transport import AiohttpRequest
 from bot.lock import FileLock
 from bot.renewal import log_mistakes
 from bot.runtime import Runtime
-from bot.sandbox.stage import sandbox
-from bot.sandbox.telegram.server import serve
 from bot.settings import Settings
 from storage import migrate
 from storage.content import DEFAULT_CONTENT
@@ -37,11 +35,11 @@ class CannotStartError(Exception):
 
 async def run_on_telegram(settings: Settings) -> None:
     """Run the bot on Telegram until a signal comes. Raises CannotStartError, and ContentError."""
-    stop = _stop_signal()
+    stop = stop_signal()
     url = database_url(settings.database_url)
-    content = _content(settings, url)
+    content = content_at_start(settings, url)
     async with AsyncExitStack() as stack:
-        database = await _open(stack, url)
+        database = await open_database(stack, url)
         runtime = await _patiently(lambda: build(database, content, _outside(settings)), stop)
         if runtime is None:
             return
@@ -52,25 +50,7 @@ async def run_on_telegram(settings: Settings) -> None:
         await stop.wait()
 
 
-async def run_sandbox(settings: Settings, ready: Callable[[str], None]) -> None:
-    """Run the sandbox until a signal comes; `ready` is told its address. Raises ContentError."""
-    stop = _stop_signal()
-    url = sandbox_url(database_url(settings.database_url))
-    content = _content(settings, url)
-    async with AsyncExitStack() as stack:
-        database = await _open(stack, url)
-        folder = Path(database.url.database or "").parent
-        app = await stack.enter_async_context(sandbox(folder, database, content))
-        ready(await stack.enter_async_context(serve(app, settings.host, settings.port)))
-        await stop.wait()
-
-
-def sandbox_url(url: URL) -> URL:
-    """The sandbox's own database, beside the real one: its people are no patients, and a button empties it."""
-    return url.set(database=str(Path(url.database or "").with_name("sandbox.sqlite")))
-
-
-def _content(settings: Settings, url: URL) -> LiveContent:
+def content_at_start(settings: Settings, url: URL) -> LiveContent:
     """The content to start with; when the clinic's own is broken, the copy of its last good state, and a loud word."""
     path = Path(url.database or "")
     copy_at = path.with_name(f"{path.name}.content")
@@ -91,7 +71,7 @@ def _content(settings: Settings, url: URL) -> LiveContent:
     return content
 
 
-async def _open(stack: AsyncExitStack, url: URL) -> Database:
+async def open_database(stack: AsyncExitStack, url: URL) -> Database:
     """The database, locked for this process and in the shape that the code expects."""
     stack.enter_context(FileLock(Path(url.database or "")))
     migrate.upgrade(url)
@@ -140,7 +120,7 @@ async def _warn_of_demo(runtime: Runtime) -> None:
         )
 
 
-def _stop_signal() -> asyncio.Event:
+def stop_signal() -> asyncio.Event:
     """An event that is set when the process is asked to end."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -24,6 +24,9 @@ SUPPOSED_REACH = 16
 TOLD_BEFORE, TOLD_AFTER = 34, 8
 """So many letters before and behind a word are searched for "작년에", "적 있어요"."""
 
+_ELSEWHERE = re.compile(r"(?:쪽|편|짝|볼|뺨|눈|데|곳|나머지)[은는]")
+"""Begins to tell of another place: "부었어요 오른쪽은 벌써 빠짐"."""
+
 _NEGATED = re.compile(r"(?<![동입집볼코불])[안못몬덜]$")
 
 
@@ -80,7 +83,7 @@ def _is_gone(text: Around, lexicon: Lexicon) -> bool:
     behind = text.behind[:GONE_REACH].split("||")[0]
     for found in _found(lexicon, Particle.GONE, behind):
         between = behind[: found.start]
-        if _NEGATED.search(between) or _found(lexicon, Particle.COMPLAINT, between):
+        if _NEGATED.search(between) or _ELSEWHERE.search(between) or _found(lexicon, Particle.COMPLAINT, between):
             return False
         return not any(s.start < found.end and found.start < s.end for s in _found(lexicon, Particle.NEVER_NOT, behind))
     return False

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from schedules.understanding.alike import Alike
+from schedules.understanding.alike import Known
 from schedules.understanding.book import Book, vocabulary
-from schedules.understanding.examples import ExampleIndex
 from schedules.understanding.gate import Gate
 from schedules.understanding.model import Intent, Sign
 from schedules.understanding.particles import Particle
@@ -77,22 +76,14 @@ class Lexicon:
         return Spelling(targets=targets, known=known, nearest=self._nearest)
 
     @cached_property
-    def examples(self) -> ExampleIndex[Intent]:
-        """The examples of each intent, ready to be searched."""
-        groups = (group for one in self._wordings for group in (one.examples, one.harmless))
-        return ExampleIndex(
-            (intent, self._read(text)) for group in groups for intent, said in group.items() for text in said
-        )
+    def known(self) -> Known:
+        """All that people are known to say, ready to be compared with."""
+        return Known(self._examples(), {rule.sign: rule.tier for rule in self.signs})
 
-    @cached_property
-    def alike(self) -> Alike:
-        """The messages with and without a sign, ready to be searched."""
-        return Alike(self._messages(), {rule.sign: rule.tier for rule in self.signs})
-
-    def _messages(self) -> Iterable[tuple[Sign | None, Clause]]:
+    def _examples(self) -> Iterable[tuple[Sign | Intent, Clause]]:
         for one in self._wordings:
-            yield from ((sign, self._read(text)) for sign, said in one.alarming.items() for text in said)
-            yield from ((None, self._read(text)) for said in one.harmless.values() for text in said)
+            for group in (one.alarming, one.examples, one.harmless):
+                yield from ((label, self._read(text)) for label, said in group.items() for text in said)
 
     def _read(self, text: str) -> Clause:
         return join(clauses(text, self.spelling.right))

@@ -8,16 +8,17 @@ from schedules.understanding.reading import LONGEST, Node, Reading
 class Word:
     """One Latin word, or with an open ending any word that begins so."""
 
-    __slots__ = ("is_open", "word")
+    __slots__ = ("is_open", "key", "word")
 
     def __init__(self, written: str) -> None:
         self.is_open = written.endswith("*")
         self.word = written.removesuffix("*")
+        self.key = ("^" if self.is_open else "=") + self.word
 
     @property
     def keys(self) -> frozenset[str]:
         """The word, marked as whole or as a beginning."""
-        return frozenset({("^" if self.is_open else "=") + self.word})
+        return frozenset({self.key})
 
     def starts(self, text: Reading) -> Sequence[int]:
         """The words that are it."""
@@ -39,9 +40,14 @@ class Letters:
         self.is_short = len(letters) <= LONGEST and "가" <= letters[0] <= "힣"
 
     @property
-    def keys(self) -> frozenset[str]:
+    def key(self) -> str:
         """The piece, or its first letter."""
-        return frozenset({self.letters if self.is_short else self.letters[0]})
+        return self.letters if self.is_short else self.letters[0]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Its only key."""
+        return frozenset({self.key})
 
     def starts(self, text: Reading) -> Sequence[int]:
         """Everywhere, overlapping too."""
@@ -68,13 +74,13 @@ class AnyOf:
     __slots__ = ("_others", "_simple")
 
     def __init__(self, nodes: Sequence[Node]) -> None:
-        self._simple: dict[str, tuple[int, Node]] = {}
-        others: list[tuple[int, Node]] = []
-        for place, node in enumerate(dict.fromkeys(nodes)):
+        self._simple: dict[str, Node] = {}
+        others: list[tuple[float, Node]] = []
+        for node in dict.fromkeys(nodes):
             if isinstance(node, Word) or (isinstance(node, Letters) and node.is_short):
-                self._simple.setdefault(next(iter(node.keys)), (place, node))
+                self._simple.setdefault(node.key, node)
             else:
-                others.append((place, node))
+                others.append((len(self._simple) - 0.5, node))
         self._others = tuple(others)
 
     @property
@@ -85,8 +91,11 @@ class AnyOf:
     def _there(self, text: Reading) -> list[Node]:
         """The nodes that can begin anywhere in a text, in order."""
         there = [item for item in self._others if text.starts(item[1])]
-        there += [self._simple[key] for key in self._simple.keys() & text.keys]
-        return [node for _, node in sorted(there, key=_place)]
+        present = self._simple.keys() & text.keys
+        if len(present) + len(there) > 1:
+            there += [(place, self._simple[key]) for place, key in enumerate(self._simple) if key in present]
+            return [node for _, node in sorted(there, key=_place)]
+        return [*(node for _, node in there), *(self._simple[key] for key in present)]
 
     def starts(self, text: Reading) -> Sequence[int]:
         """Where any of them can begin."""
@@ -98,5 +107,5 @@ class AnyOf:
         return list(dict.fromkeys(end for node in self._there(text) for end in text.ends(node, at)))
 
 
-def _place(item: tuple[int, Node]) -> int:
+def _place(item: tuple[float, Node]) -> float:
     return item[0]

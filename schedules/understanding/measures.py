@@ -29,8 +29,10 @@ _KOREAN_COUNT = re.compile(
 )
 """A number that counts something else: "39만원", "38일"."""
 _KOREAN_POINT = re.compile(r"(?<= )([34][0-9]) 점 ([0-9])(?= )")
-_OF_THE_BODY = re.compile(r"체온|몸|열[이도은나과랑]|고열|미열|발열|해열|오한")
-_OF_A_PLACE = re.compile(r"물|온도|기온|날씨|폭염|밖|실네|사우나|찜질|탕|욕조|술|소주|위스키|도수|보드카|에어컨|바람")
+_OF_THE_BODY = re.compile(r"체온|몸|열[이도은나과랑]|열(?=3[5-9]|4[0-2])|고열|미열|발열|해열|오한")
+_OF_A_PLACE = re.compile(
+    r"(?<![진눈])물|온도|기온|날씨|폭염|밖|실네|사우나|찜질|탕|욕조|(?<![시수입])술|소주|위스키|도수|보드카|에어컨|바람"
+)
 _ONLY_A_NUMBER = re.compile(r" (3[89]|4[01])\.([0-9])(?= )" + _NO_COUNT)
 """A fever as people type it without any other word of heat: "39.1!!"."""
 _FAHRENHEIT = re.compile(r" (9[5-9]|10[0-9])(?:\.([0-9]))? ?(?:degrees?|deg|f|fahrenheit|°|℉)?(?= )")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from schedules.understanding.alike import MARGIN
+from schedules.understanding.alike import MARGIN, Compared
 from schedules.understanding.lexicon import Lexicon
 from schedules.understanding.measures import age
 from schedules.understanding.model import Finding, Intent, Meaning, Sign, Situation, Tier, Understanding
@@ -15,13 +15,13 @@ from schedules.understanding.when import asked_date
 MOST_LETTERS = 1000
 """So much of a text is searched for questions; signs are searched for in all of it."""
 
-SURE = 0.34
+SURE = 0.5
 """From this likeness on an answer is given."""
 
-PLAIN_QUESTION = 0.15
-"""So much more like a sign than like harmless words a question about an activity must be."""
+MUCH = 0.13
+"""So much more like a sign than like harmless words a text must be that may well be about something else."""
 
-ALSO = 0.42
+ALSO = 0.75
 """From this likeness on a clause is taken for a question of its own."""
 
 TAG_BONUS = 0.30
@@ -41,10 +41,11 @@ def understand(text: str, lexicon: Lexicon, situation: Situation) -> Understandi
     parts = clauses(text, lexicon.spelling.right)
     whole = join(parts)
     observed = observe(whole, lexicon)
-    ruled = _findings(observed, lexicon, situation)
-    findings = ruled or (() if _is_only_denied(observed) else _second_look(text, whole, lexicon))
     short = join(clauses(text[:MOST_LETTERS], lexicon.spelling.right)) if len(text) > MOST_LETTERS else whole
-    scores = _scores(short, lexicon)
+    compared = lexicon.known.compared(short)
+    ruled = _likeliest_first(_findings(observed, lexicon, situation), compared)
+    findings = ruled if short is not whole else _second_look(ruled, whole, compared, observed, lexicon)
+    scores = _scores(short, compared, lexicon)
     if observed.is_about_skin and not findings and not lexicon.first_named(short):
         scores[Intent.SIDE_EFFECTS] = scores.get(Intent.SIDE_EFFECTS, 0.0) + TAG_BONUS
     meanings = _meanings(short, parts, scores, lexicon, situation)
@@ -59,7 +60,7 @@ def understand(text: str, lexicon: Lexicon, situation: Situation) -> Understandi
         seen=observed.now,
         kinds=tuple(lexicon.kinds(short)),
         age=age(short.words, short.squeezed),
-        is_second_look=bool(findings) and not ruled,
+        is_second_look=findings != ruled,
     )
 
 
@@ -68,16 +69,19 @@ def _is_only_denied(observed: Observed) -> bool:
     return not observed.now and bool(observed.over or observed.asked or observed.other)
 
 
-def _second_look(text: str, whole: Clause, lexicon: Lexicon) -> tuple[Finding, ...]:
-    """A sign that no rule saw, by likeness to whole messages; a long text is like anything.
+def _second_look(
+    ruled: tuple[Finding, ...], whole: Clause, compared: Compared, observed: Observed, lexicon: Lexicon
+) -> tuple[Finding, ...]:
+    """What the rules saw, and a more urgent sign that the text is like.
 
-    A plain question whether one may do something must be much more like a sign to be taken for one.
+    It must be much more like one where the rules saw something less urgent, or only what is denied, over or feared;
+    and where it plainly asks whether one may do something.
     """
-    if len(text) > MOST_LETTERS:
-        return ()
     is_question = bool(lexicon.particle(Particle.ASKS).spans(whole) and lexicon.first_named(whole))
-    found = lexicon.alike.finding(whole, PLAIN_QUESTION if is_question else MARGIN)
-    return (found,) if found is not None else ()
+    found = compared.sign(MUCH if ruled or is_question or _is_only_denied(observed) else MARGIN)
+    if found is None or (ruled and found.tier <= max(one.tier for one in ruled)):
+        return ruled
+    return (found, *(one for one in ruled if one.sign is not found.sign))
 
 
 def _may_be_sign(whole: Clause, observed: Observed, lexicon: Lexicon) -> bool:
@@ -90,8 +94,8 @@ def _guesses(scores: dict[Intent, float]) -> tuple[Meaning, ...]:
     return tuple(Meaning(intent=intent, score=score) for intent, score in _ranked(scores)[:GUESSES] if score >= A_HINT)
 
 
-def _findings(observed: Observed, lexicon: Lexicon, situation: Situation) -> tuple[Finding, ...]:
-    """The signs, the most urgent first. What is over still counts where it needs an ambulance.
+def _findings(observed: Observed, lexicon: Lexicon, situation: Situation) -> list[Finding]:
+    """The signs that the rules see. What is over still counts where it needs an ambulance.
 
     Of the wish to die a mere "what if" counts too.
     """
@@ -103,8 +107,15 @@ def _findings(observed: Observed, lexicon: Lexicon, situation: Situation) -> tup
             told = past
         if told is not None:
             found.append(told)
-    order = list(Sign)
-    return tuple(sorted(found, key=lambda finding: (-finding.tier, order.index(finding.sign))))
+    return found
+
+
+def _likeliest_first(findings: Sequence[Finding], compared: Compared) -> tuple[Finding, ...]:
+    """The most urgent first; of those that are as urgent, what the text is most like, so that it is named first."""
+    if len(findings) < 2:  # noqa: PLR2004 - nothing to put in order
+        return tuple(findings)
+    order, likeness = list(Sign), compared.signs()
+    return tuple(sorted(findings, key=lambda one: (-one.tier, -likeness.get(one.sign, 0.0), order.index(one.sign))))
 
 
 def _tier(findings: Sequence[Finding], whole: Clause, lexicon: Lexicon) -> Tier | None:
@@ -119,9 +130,9 @@ def _tier(findings: Sequence[Finding], whole: Clause, lexicon: Lexicon) -> Tier 
     return tier
 
 
-def _scores(clause: Clause, lexicon: Lexicon) -> dict[Intent, float]:
+def _scores(clause: Clause, compared: Compared, lexicon: Lexicon) -> dict[Intent, float]:
     """How likely each intent is, from likeness to examples and from keywords."""
-    scores = lexicon.examples.likeness(clause)
+    scores = compared.intents()
     for tag in lexicon.tags(clause):
         scores[tag] = scores.get(tag, 0.0) + (TAG_BONUS if tag.activity is None else ACTIVITY_BONUS)
     return scores
@@ -158,7 +169,7 @@ def _asked(
         if tag.activity is not None:
             best.setdefault(tag, scores[tag])
     for part in parts if len(parts) > 1 else ():
-        for intent, score in _ranked(_scores(part, lexicon))[:1]:
+        for intent, score in _ranked(_scores(part, lexicon.known.compared(part), lexicon))[:1]:
             if score >= ALSO and intent not in _EMPTY:
                 best.setdefault(intent, score)
     return {intent: score for intent, score in best.items() if intent not in _EMPTY} if len(best) > 1 else best

@@ -56,6 +56,10 @@ class LiveContent:
         """The content in force."""
         return self._content
 
+    def prepare(self) -> None:
+        """Have ready what the content prepares at the first question; a second of work, off the event loop."""
+        _answer_once(self._content)
+
     @classmethod
     def still(cls, content: Content) -> Self:
         """Content that stays as it is."""

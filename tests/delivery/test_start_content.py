@@ -37,7 +37,7 @@ def started(tmp_path: Path, own: Path | None) -> tuple[LiveContent, list[str]]:
     """The content of a start on the database of this folder, and what the log says of it."""
     url = database_url(f"sqlite:///{tmp_path / 'afterglow.sqlite'}")
     with capture_logs() as lines:
-        live = serve._content(Settings(content_dir=own), url)
+        live = serve.content_at_start(Settings(content_dir=own), url)
     return live, [line["action"] for line in lines]
 
 

@@ -1,5 +1,6 @@
 """Migrations on real files with rows in every table: up, down and up again, and what happens when one fails."""
 
+import re
 import shutil
 import sqlite3
 import stat
@@ -18,11 +19,11 @@ import storage.tables  # noqa: F401 - fills SQLModel.metadata
 from storage import migrate
 from storage.database import database_url
 from storage.migrate import MigrationError
+from storage.migrations import steps
 from tests.storage.ground import rows
 
-REVISIONS = [
-    script.revision for script in reversed(list(ScriptDirectory.from_config(migrate.config()).walk_revisions()))
-]
+SCRIPTS = ScriptDirectory.from_config(steps.config(migrate.FOLDER))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
 STEPS = list(zip(["base", *REVISIONS], REVISIONS, strict=False))
 VALUES = {"DATETIME": "2026-03-01 05:00:00.000000", "DATE": "2026-03-01", "JSON": "{}", "VARCHAR": "x"}
 
@@ -119,6 +120,35 @@ def test_a_database_that_is_up_to_date_is_left_alone(url: URL, tmp_path: Path) -
     assert list(tmp_path.glob("*.before-*")) == []
 
 
+def shape(url: URL, table: str) -> tuple[Counter[object], ...]:
+    """The columns, the keys and the indexes of a table, in any order."""
+    columns = Counter(row[1:] for row in rows(url, f"PRAGMA table_info({table})"))
+    keys = Counter(row[2:] for row in rows(url, f"PRAGMA foreign_key_list({table})"))
+    return columns, keys, Counter(row[2:] for row in rows(url, f"PRAGMA index_list({table})"))
+
+
+def clauses(sql: str) -> Counter[str]:
+    """What stands between the commas and brackets of a statement, in any order."""
+    return Counter(piece.strip() for piece in re.split(r"[(),]", sql) if piece.strip())
+
+
+def test_a_new_database_has_the_shape_that_the_migrations_give(url: URL, tmp_path: Path) -> None:
+    migrate.upgrade(url)
+    migrated = url.set(database=str(tmp_path / "migrated.sqlite"))
+    for revision in REVISIONS:
+        migrate.upgrade(migrated, revision)
+    assert rows(url, "SELECT * FROM alembic_version") == rows(migrated, "SELECT * FROM alembic_version")
+    assert indexes(url) == indexes(migrated)
+    assert {name: clauses(sql) for name, sql in tables(url).items()} == {
+        name: clauses(sql) for name, sql in tables(migrated).items()
+    }
+    assert {name: shape(url, name) for name in tables(url)} == {name: shape(migrated, name) for name in tables(url)}
+
+
+def test_the_newest_revision_is_told_by_the_names_of_the_files() -> None:
+    assert migrate.head() == SCRIPTS.get_current_head()
+
+
 def test_a_new_database_is_readable_for_its_user_only(url: URL) -> None:
     migrate.upgrade(url)
     assert stat.S_IMODE(Path(str(url.database)).stat().st_mode) == 0o600
@@ -142,9 +172,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: URL) -> N
     migrate.upgrade(url)
     fill(url)
     folder = tmp_path / "migrations"
-    shutil.copytree(migrate._FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
     version = NextVersion(folder)
-    monkeypatch.setattr(migrate, "_FOLDER", folder)
+    monkeypatch.setattr(migrate, "FOLDER", folder)
     return version
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.serve import sandbox_url
+from bot.sandbox.run import sandbox_url
 from storage.database import database_url
 
 

@@ -193,3 +193,46 @@ def test_activities_are_named_in_the_order_in_which_they_are_asked(lexicon: Lexi
 )
 def test_a_history_of_cold_sores_is_told_from_one_that_is_there(text: str, sign: str, lexicon: Lexicon) -> None:
     assert read(text, lexicon).intent == sign
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("every breath is an effort", "redflag.anaphylaxis"),
+        ("the words on the page are swimming", "redflag.vision"),
+        ("the spoon keeps slipping out of my hand", "redflag.stroke"),
+        ("pressed for half an hour and still pouring through", "redflag.bleeding"),
+        ("gone the colour of putty around my nose", "redflag.vascular"),
+        ("had enough of living", "redflag.crisis"),
+    ],
+)
+def test_a_danger_is_seen_in_what_people_can_no_longer_do_or_compare_it_with(
+    text: str, sign: str, lexicon: Lexicon
+) -> None:
+    found = read(text, lexicon, day=0)
+    assert (found.intent, ruled(found)) == (sign, Tier.EMERGENCY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "face not burnt, luckily",
+        "blisters no, pus no, a bit pink",
+        "my toddler has a fever so I cannot come",
+        "dad had a stroke at 60, may I have it done",
+        "is sleeping on my side okay for the cheek",
+        "I fell asleep on my side, is my cheek in danger",
+        "does it work on black skin",
+        "the price gives me palpitations",
+    ],
+)
+def test_the_words_of_a_sign_in_something_else_are_no_sign_by_the_rules(text: str, lexicon: Lexicon) -> None:
+    assert ruled(read(text, lexicon)) is None
+
+
+def test_an_own_fever_counts_though_it_is_told_as_the_reason_for_not_coming(lexicon: Lexicon) -> None:
+    assert read("I have a fever so I cant come tomorrow", lexicon).tier is Tier.SAME_DAY
+
+
+def test_how_much_it_hurts_today_is_told_and_not_asked_in_general(lexicon: Lexicon) -> None:
+    assert read("why does it hurt more today than yesterday", lexicon).intent == "redflag.pain_worsening"
