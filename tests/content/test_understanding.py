@@ -37,10 +37,9 @@ class Floor(NamedTuple):
 
 FLOORS = {
     "tuning": Floor(emergency=0.995, same_day=0.97, false_alarms=0.05, intent=0.90),
-    "test": Floor(emergency=0.95, same_day=0.94, false_alarms=0.065, intent=0.84),
+    "test": Floor(emergency=1.0, same_day=0.97, false_alarms=0.05, intent=0.90),
 }
-"""Those of the tuning part are the aim for both. Of phrases nobody wrote patterns for this is what is reached so far:
-the figures only go up, and are told by `make bench`."""
+"""Those of the test part are the aim. `make bench` tells the figures, which only go up."""
 
 LONGEST = 4096
 """What Telegram delivers, and takes, in one message."""
