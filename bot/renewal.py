@@ -1,13 +1,13 @@
 """Renewal: brings the clinic's own content into force while the bot runs, and the plan of every patient with it."""
 
 import asyncio
-import gc
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import structlog
 
 from bot.logs import where
+from bot.memory import settle
 from handlers.actions.notices import tell_staff
 from handlers.services import Services
 from schedules.plan import repointed
@@ -18,6 +18,9 @@ from storage.content.model import Place
 from storage.records import PatientRecord
 
 log = structlog.get_logger(__name__)
+
+PREPARE_AFTER = timedelta(seconds=3)
+"""After the start; a question that comes sooner has it prepared at once."""
 
 BATCH = 50
 """How many patients are pointed anew in one transaction."""
@@ -50,9 +53,10 @@ class Renewal:
         self._untold = live.at_start
 
     async def prepare(self) -> None:
-        """Have the content ready for the first question, so that nobody waits for it."""
+        """Have the content ready for the first question, so that nobody waits for it; not in the rush of the start."""
+        await asyncio.sleep(PREPARE_AFTER.total_seconds())
         await asyncio.to_thread(self._live.prepare)
-        gc.freeze()  # it stays, and looking through it would stop the event loop for a tenth of a second
+        settle()
 
     async def look(self) -> bool:
         """Look at the clinic's folder once, and do what follows; whether something may be waiting to be sent."""

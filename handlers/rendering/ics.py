@@ -8,9 +8,7 @@ again moves events instead of doubling them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from icalendar import Calendar
-from icalendar import Event as Entry
+from typing import TYPE_CHECKING
 
 from handlers.rendering.rules import is_about_sunscreen, riders
 from handlers.texts import Texts
@@ -18,6 +16,9 @@ from schedules.agenda import CheckIn, Event, NextVisit, Results, RuleEnd
 from schedules.protocol import After
 from schedules.rules import Status
 from storage.content.markup import plain
+
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
 
 PRODUCT = "-//Afterglow//Aftercare//EN"
 FIRST_SEQUENCE_AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -35,6 +36,8 @@ class Issue:
 
 def render_ics(events: Sequence[Event], texts: Texts, issue: Issue) -> bytes:
     """The file, in UTF-8 with folded lines; METHOD is left out, so that it is a plain import and no invitation."""
+    from icalendar import Calendar  # noqa: PLC0415 - large, and few ever ask for the file
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -50,7 +53,9 @@ def told(event: Event, texts: Texts) -> tuple[str, tuple[str, ...]]:
     return _title(event, texts), tuple(_body(event, texts))
 
 
-def _entry(event: Event, texts: Texts, issue: Issue) -> Entry:
+def _entry(event: Event, texts: Texts, issue: Issue) -> "Entry":
+    from icalendar import Event as Entry  # noqa: PLC0415 - large, and few ever ask for the file
+
     entry = Entry()
     title, lines = told(event, texts)
     now = issue.now.astimezone(UTC).replace(microsecond=0)

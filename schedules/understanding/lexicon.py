@@ -61,7 +61,7 @@ class Lexicon:
             name: any_of([book.either(one.particles.get(name, ())) for book, one in zip(books, wordings, strict=True)])
             for name in Particle
         }
-        self._wordings = tuple(wordings)
+        self._wordings: Sequence[Wordings] = wordings
         self._nearest = nearest
 
     @cached_property
@@ -78,7 +78,9 @@ class Lexicon:
     @cached_property
     def known(self) -> Known:
         """All that people are known to say, ready to be compared with."""
-        return Known(self._examples(), {rule.sign: rule.tier for rule in self.signs})
+        known = Known(self._examples(), {rule.sign: rule.tier for rule in self.signs})
+        self._wordings = ()  # megabytes of text that nobody asks for again
+        return known
 
     def _examples(self) -> Iterable[tuple[Sign | Intent, Clause]]:
         for one in self._wordings:

@@ -71,7 +71,7 @@ class Letters:
 class AnyOf:
     """One of several nodes; an earlier one goes before."""
 
-    __slots__ = ("_others", "_simple")
+    __slots__ = ("_gates", "_others", "_simple")
 
     def __init__(self, nodes: Sequence[Node]) -> None:
         self._simple: dict[str, Node] = {}
@@ -82,6 +82,10 @@ class AnyOf:
             else:
                 others.append((len(self._simple) - 0.5, node))
         self._others = tuple(others)
+        self._gates: dict[str, tuple[int, ...]] = {}
+        for at, (_, node) in enumerate(others):
+            for key in node.keys:
+                self._gates[key] = (*self._gates.get(key, ()), at)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -90,12 +94,17 @@ class AnyOf:
 
     def _there(self, text: Reading) -> list[Node]:
         """The nodes that can begin anywhere in a text, in order."""
-        there = [item for item in self._others if text.starts(item[1])]
+        there = self._others_there(text) if self._others else []
         present = self._simple.keys() & text.keys
         if len(present) + len(there) > 1:
             there += [(place, self._simple[key]) for place, key in enumerate(self._simple) if key in present]
             return [node for _, node in sorted(there, key=_place)]
         return [*(node for _, node in there), *(self._simple[key] for key in present)]
+
+    def _others_there(self, text: Reading) -> list[tuple[float, Node]]:
+        """The nodes of several pieces that can begin anywhere, in order; only those whose key is there are asked."""
+        asked = {at for key in self._gates.keys() & text.keys for at in self._gates[key]}
+        return [self._others[at] for at in sorted(asked) if text.starts(self._others[at][1])]
 
     def starts(self, text: Reading) -> Sequence[int]:
         """Where any of them can begin."""

@@ -1,7 +1,7 @@
 """Reads the content folders into a `Content`. A mistake stops it with a sentence that names file and field."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from schedules.protocol import Habit, Library
@@ -37,7 +37,8 @@ from storage.content.understanding import RED_FLAGS, read_lexicon
 def load_content(*folders: Path) -> Content:
     """The content of these folders, a later one laid over an earlier one file by file and field by field.
 
-    Raises ContentError at the first mistake; what was found beside it is in its `others`.
+    Raises ContentError at the first mistake; what was found beside it is in its `others`. Of a single folder, which is
+    ours and tested, the lexicon is read later, and its mistakes are told then.
     """
     return Reading(folders).content()
 
@@ -84,10 +85,17 @@ class Reading:
             clinic=self._clinic,
             sources=self._sources.notes,
             languages=self._languages,
-            lexicon=self._lexicon,
+            read_lexicon=self._later_lexicon(),
             places={document.name: document.place(()) for document in files},
             folders=self._folders,
         )
+
+    def _later_lexicon(self) -> Callable[[], Lexicon]:
+        """Reads the lexicon once, when it is asked for; that of a clinic's own words at once, to find its mistakes."""
+        if len(self._folders) > 1:
+            lexicon = self._lexicon
+            return lambda: lexicon
+        return cache(partial(read_lexicon, self._folders, self._sources))
 
     def _check_folders(self) -> None:
         missing = [folder for folder in self._folders if not folder.is_dir()]

@@ -1,6 +1,6 @@
 """What the content folder says, as frozen values: the clinic, what may be asked, the words of each language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -172,10 +172,15 @@ class Content:
     clinic: ClinicCard
     sources: Mapping[str, SourceNote]
     languages: Mapping[str, Language]
-    lexicon: Lexicon = field(repr=False, compare=False)
+    read_lexicon: Callable[[], Lexicon] = field(repr=False, compare=False)
     places: Mapping[str, Place] = field(repr=False)
     folders: tuple[Path, ...] = field(compare=False)
     """What it was read from: the shipped folder, and what is laid over it."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """How people speak, for understanding what they type; read once, when it is first asked for."""
+        return self.read_lexicon()
 
     def has_text(self, language: str, key: str) -> bool:
         """Whether the key has words in this language or in the fallback."""

@@ -27,6 +27,7 @@ def survey(*folders: Path) -> Survey:
     """Look through these folders as `load_content` lays them over each other; never raises ContentError."""
     try:
         content = load_content(*folders)
+        content.read_lexicon()
     except ContentError as mistake:
         mistakes = all_mistakes(*folders) or list(mistake.all)
         languages = _languages(folders)

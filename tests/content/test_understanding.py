@@ -106,10 +106,10 @@ def _bare(text: str) -> str:
 
 
 def unheard(content: Content, language: str, signs: Sequence[str], day: int) -> tuple[list[str], int]:
-    """Each third harmless phrase with a sign before or behind, where none was found; and how many there are."""
+    """Each tenth harmless phrase with a sign before or behind, where none was found; and how many there are."""
     lost, count = [], 0
     situation = Situation(today=TODAY, care=(Care(kind=Kind.PRP, day=day),), treated_on=TODAY - timedelta(days=day))
-    for phrase, sign in zip(harmless(language)[::3], cycle(signs), strict=False):
+    for phrase, sign in zip(harmless(language)[::10], cycle(signs), strict=False):
         text = f"{phrase.text.rstrip(' .')}. {sign}." if count % 2 else f"{sign}. {phrase.text}"
         count += 1
         if understand(text, content.lexicon, situation).tier is None:
