@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from handlers.callbacks import button, in_rows
 from handlers.menus import go, ways_on, with_safety
@@ -11,10 +11,13 @@ from handlers.rendering.asker import Asker
 from handlers.rendering.reply import Reply, reply_to
 from handlers.texts import Texts
 from handlers.turn import Turn
-from schedules.understanding import Tier, Understanding, understand
+from schedules.understanding import Intent, Tier, Understanding, understand
 
 LONG = 1000
 """A text longer than this is searched for signs of danger, and its writer asked for the question alone."""
+
+NEAR_A_DAY = frozenset({Intent.TREATMENT_INFO, Intent.APPOINTMENT, Intent.FREQUENCY, Intent.AGE, Intent.SMALLTALK})
+"""What a day that could not be read may be taken for: "my prp last spring" asks nothing."""
 
 
 async def alarmed(turn: Turn) -> bool:
@@ -27,6 +30,21 @@ async def alarmed(turn: Turn) -> bool:
         return False
     await _say(turn, reply_to(found, asker), asker.texts)
     return True
+
+
+async def answered(turn: Turn) -> bool:
+    """Answer a text that the open conversation could not read, if it is a question or like a sign; whether it did."""
+    asker, found = _understood(turn)
+    asked = any(meaning.intent not in NEAR_A_DAY for meaning in found.meanings)
+    if len(turn.text) > LONG or not (asked or found.tier is not None):
+        return False
+    await _say(turn, reply_to(found, asker), asker.texts)
+    return True
+
+
+async def answered_sentence(turn: Turn) -> bool:
+    """The same where a name is waited for: one word may be one that is not known, such as Bath."""
+    return len(turn.text.split()) > 1 and await answered(turn)
 
 
 async def answer(turn: Turn) -> None:
@@ -72,11 +90,14 @@ def _language(turn: Turn) -> str:
 
 
 async def _say(turn: Turn, reply: Reply, texts: Texts) -> None:
-    buttons = [button(way.label, way.section, *way.words) for way in reply.ways]
-    await turn.say(reply.text, _under(buttons, texts, is_patient=turn.patient is not None))
+    await turn.say(reply.text, _under(reply, texts, is_patient=turn.patient is not None))
 
 
-def _under(buttons: list[InlineKeyboardButton], texts: Texts, *, is_patient: bool) -> InlineKeyboardMarkup:
-    if not buttons:
+def _under(reply: Reply, texts: Texts, *, is_patient: bool) -> InlineKeyboardMarkup:
+    """The ways that the answer names and the clinic, each once; all ways on where it names none and nothing presses."""
+    if not reply.ways and not reply.presses:
         return ways_on(texts, is_patient=is_patient)
-    return with_safety(texts, *in_rows(buttons, 1), [go(texts, "contact")])
+    contact = go(texts, "contact")
+    buttons = [button(way.label, way.section, *way.words) for way in reply.ways]
+    others = [each for each in buttons if each.callback_data != contact.callback_data]
+    return with_safety(texts, *in_rows(others, 1), [contact])

@@ -1,7 +1,6 @@
 """The words of the plan picture, out of the texts of a language."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from babel.dates import format_interval
 
@@ -74,13 +73,15 @@ def _detail(turn: Turn, verdict: Verdict) -> str:
     texts = turn.texts
     if is_about_sunscreen(verdict) and verdict.free_from:
         return texts.plain("calendar.sunscreen.detail", date=texts.weekday_date(verdict.free_from))
-    if verdict.status is Status.REFRAIN or verdict.last_day is None:
+    if verdict.status in {Status.REFRAIN, Status.ASK_CLINIC} or verdict.last_day is None:
         return texts.plain("picture.clinic_date")
     return texts.plain("picture.through", date=texts.weekday_date(verdict.last_day))
 
 
 def _visit(turn: Turn, window: SessionWindow) -> str:
-    def shown(on: date) -> str:
-        return turn.texts.short_date(on)
-
-    return turn.texts.plain("picture.next_visit", opens=shown(window.opens), closes=shown(window.closes))
+    """When the next visit may be; of which treatment, where the patient has had several kinds."""
+    texts = turn.texts
+    opens, closes = texts.short_date(window.opens), texts.short_date(window.closes)
+    told = texts.plain("picture.next_visit", opens=opens, closes=closes)
+    kinds = {treatment.kind for treatment in turn.patient.facts.treatments} if turn.patient else set()
+    return f"{texts.plain(f'protocols.{window.treatment.kind}.short')} · {told}" if len(kinds) > 1 else told

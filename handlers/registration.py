@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
+from handlers import asking
 from handlers import registration_screens as screens
 from handlers.actions.consents import NEEDED, ConsentKind
 from handlers.calendar import read_day
@@ -68,7 +69,8 @@ async def typed(turn: Turn, draft: Draft) -> bool:
         return True
     if draft.step is Step.TIME and draft.view == "zones":
         found = find(turn.text, turn.texts.locale)
-        await turn.say(*screens.found_zones(turn, draft, found))
+        if found or not await asking.answered_sentence(turn):
+            await turn.say(*screens.found_zones(turn, draft, found))
         return True
     return False
 
@@ -139,7 +141,9 @@ async def _typed_date(turn: Turn, draft: Draft) -> None:
         case Ambiguous(options):
             await turn.say(*screens.which_date(turn, options))
         case _:
-            await turn.say(*screens.not_a_date(turn, draft))
+            # A card may stay open for weeks: it must not swallow what is asked, or felt, meanwhile.
+            if not await asking.answered(turn):
+                await turn.say(*screens.not_a_date(turn, draft))
 
 
 async def _day(turn: Turn, draft: Draft, on: date | None) -> None:

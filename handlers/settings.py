@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton
 
+from handlers import asking
 from handlers.actions import preferences
 from handlers.callbacks import button, in_rows
 from handlers.menus import with_safety
@@ -55,6 +56,8 @@ async def tapped(turn: Turn, patient: PatientRecord) -> None:
 async def typed_zone(turn: Turn) -> None:
     """A city typed after "other time zone"."""
     names = find(turn.text, turn.texts.locale)
+    if not names and await asking.answered_sentence(turn):
+        return
     key = "start.is_it_this_city" if names else "start.no_such_city"
     back = [button(turn.texts.plain("menu.back"), SECTION, "menu")]
     await turn.say(turn.texts.say(key), with_safety(turn.texts, *zone_rows(turn, SECTION, names), back))

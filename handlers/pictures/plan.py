@@ -6,7 +6,7 @@ from handlers.pictures.model import Bar, Mark, MarkKind, PlanLabels, PlanPicture
 from handlers.pictures.paint import render
 from handlers.pictures.part_foot import foot
 from handlers.pictures.part_head import head
-from handlers.pictures.part_months import months
+from handlers.pictures.part_months import lanes_of, months
 from handlers.pictures.part_rules import rules
 from handlers.pictures.part_weeks import weeks
 
@@ -29,7 +29,7 @@ def lay_out(picture: PlanPicture) -> Page:
 
 def _stack(picture: PlanPicture, density: Density) -> Page:
     sections: list[Section] = [head(picture)]
-    parts = (weeks, rules, months) if picture.bars else (weeks, months)
+    parts = [weeks, *([rules] if picture.bars else []), *([months] if lanes_of(picture) else [])]
     for part in parts:
         sections.append(part(picture, sections[-1].box.bottom + density.gap, density))
     sections.append(foot(picture, sections[-1].box.bottom + density.gap, density))

@@ -18,7 +18,7 @@ ENDED_SHOWN = timedelta(days=14)
 """A rule that has ended stays on the picture this long: to see that it is over is news, too."""
 FIRST_RANKS = (Rank.RED_FLAG, Rank.CLINIC, Rank.ARTICLE)
 DAILY_LIFE = frozenset({Activity.MAKEUP, Activity.SWIMMING, Activity.ACTIVES})
-"""Usual advice that is shown beside the clinic's own rules, where it has an end."""
+"""Usual advice that is shown beside the clinic's own rules, where it has an end or the clinic sets one."""
 ORDER = (Status.NOT_YET, Status.REFRAIN, Status.ASK_CLINIC, Status.ENDED)
 
 
@@ -86,7 +86,8 @@ def _shown(treatments: Sequence[Treatment], library: Library, on: date) -> tuple
 
 
 def _has_place(verdict: Verdict) -> bool:
-    return verdict.rank in FIRST_RANKS or (verdict.activity in DAILY_LIFE and verdict.last_day is not None)
+    has_end = verdict.last_day is not None or verdict.status is Status.REFRAIN
+    return verdict.rank in FIRST_RANKS or (verdict.activity in DAILY_LIFE and has_end)
 
 
 def _long_over(verdict: Verdict, on: date) -> bool:

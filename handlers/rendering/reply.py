@@ -1,7 +1,7 @@
 """The whole answer to a text that somebody typed: signs of danger first, then what was asked, then the ways on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.rendering.alarm import alarm
 from handlers.rendering.answers import answer_to
@@ -19,13 +19,17 @@ ABOUT_SIGNS = frozenset({Intent.SIDE_EFFECTS, Intent.DIAGNOSIS, Intent.HUMAN})
 PRAISING = frozenset({Intent.SAFETY, Intent.TREATMENT_INFO, Intent.AGE, Intent.CANDIDACY})
 """Their answers quote what the guide says for the treatments: never beside a sign, however mild."""
 
+CLINIC = ("contact",)
+"""The way to the clinic stands under every answer: it is no guess at what was meant."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """An answer as Telegram HTML, and the buttons that stand under it."""
+    """An answer as Telegram HTML, and the buttons that stand under it; `presses`: nothing may lead away from it."""
 
     text: Html
     ways: tuple[Way, ...] = ()
+    presses: bool = False
 
 
 def reply_to(found: Understanding, asker: Asker) -> Reply:
@@ -51,7 +55,10 @@ def _alarmed(found: Understanding, asker: Asker) -> Reply:
         told = [meaning for meaning in found.meanings if meaning.intent not in PRAISING][:MOST_ANSWERS]
         rest = [answer_to(meaning, found, asker) for meaning in told]
         return _reply([*alarm(found, asker), *rest], places_of(found.meanings, asker))
-    return _reply([*alarm(found, asker), *_after_that(found.meanings, asker)], ways_to(_others(found.meanings), asker))
+    pressing = _reply(
+        [*alarm(found, asker), *_after_that(found.meanings, asker)], ways_to(_others(found.meanings), asker)
+    )
+    return replace(pressing, presses=True)
 
 
 def _after_that(meanings: Iterable[Meaning], asker: Asker) -> Iterator[Html]:
@@ -77,7 +84,7 @@ def _unsure_sign(asker: Asker) -> Html:
 
 def _not_sure(found: Understanding, asker: Asker) -> Reply:
     """Nothing is sure: signs of danger are asked about first, then the likeliest questions are offered."""
-    ways = ways_to(found.guesses, asker)
+    ways = tuple(way for way in ways_to(found.guesses, asker) if way.words != CLINIC)
     key = "ask.not_sure" if ways else "ask.not_sure_at_all"
     parts = [_unsure_sign(asker)] if found.unsure_sign else []
     return _reply([*parts, asker.texts.say(key, **asker.contact.words())], ways)

@@ -2,17 +2,15 @@
 
 from pathlib import Path
 
-from storage.content.cards import AboutPart, AgeGroup, CarefulCase, Choosing, Reason
+from storage.content.cards import AboutPart, ActivityCard, AgeGroup, CarefulCase, Choosing, FamilyCard, Reason
 from storage.content.checks import check
 from storage.content.loader import load_content
 from storage.content.model import (
     FALLBACK_LANGUAGE,
-    ActivityCard,
     ClinicCard,
     Content,
     ContentError,
     Country,
-    FamilyCard,
     FaqEntry,
     FaqSection,
     Language,

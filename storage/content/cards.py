@@ -1,9 +1,9 @@
-"""What the menus on treatments are made of: the parts of a treatment's card, and the steps of "Is it for me?"."""
+"""What the menus are made of: the parts of a treatment's card, the steps of "Is it for me?", the groups of kinds."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schedules.words import Family, Kind
+from schedules.words import Activity, Family, Kind
 
 
 class AboutPart(StrEnum):
@@ -52,3 +52,19 @@ class Choosing:
     reasons: tuple[Reason, ...]
     ages: tuple[AgeGroup, ...]
     careful: tuple[CarefulCase, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityCard:
+    """One entry of the menu "Can I …?"."""
+
+    activity: Activity
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyCard:
+    """One group of treatment kinds, in the order of the registration menu."""
+
+    family: Family
+    icon: str
+    kinds: tuple[Kind, ...]

@@ -1,13 +1,13 @@
 """Reads the content folders into a `Content`. A mistake stops it with a sentence that names file and field."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from schedules.protocol import Habit, Library
 from schedules.understanding import Lexicon
 from schedules.words import Kind
-from storage.content.cards import AboutPart, Choosing
+from storage.content.cards import AboutPart, ActivityCard, Choosing, FamilyCard
 from storage.content.choosing import read_choosing
 from storage.content.clinic import CLINIC, read_clinic, read_countries
 from storage.content.documents import Document, read_document, read_documents
@@ -15,12 +15,10 @@ from storage.content.languages import read_languages
 from storage.content.menus import read_activities, read_families, read_faq
 from storage.content.mistakes import gathered, raise_all
 from storage.content.model import (
-    ActivityCard,
     ClinicCard,
     Content,
     ContentError,
     Country,
-    FamilyCard,
     FaqSection,
     Language,
     Place,
@@ -31,14 +29,13 @@ from storage.content.schema_signs import RedFlagIn
 from storage.content.shape import shaped, shaped_map
 from storage.content.sources import SourceBook, read_sources
 from storage.content.strangers import strangers
-from storage.content.understanding import RED_FLAGS, read_lexicon
+from storage.content.understanding import RED_FLAGS, lexicon_reader, read_lexicon
 
 
 def load_content(*folders: Path) -> Content:
     """The content of these folders, a later one laid over an earlier one file by file and field by field.
 
-    Raises ContentError at the first mistake; what was found beside it is in its `others`. Of a single folder, which is
-    ours and tested, the lexicon is read later, and its mistakes are told then.
+    Raises ContentError at the first mistake; what was found beside it is in its `others`.
     """
     return Reading(folders).content()
 
@@ -85,17 +82,10 @@ class Reading:
             clinic=self._clinic,
             sources=self._sources.notes,
             languages=self._languages,
-            read_lexicon=self._later_lexicon(),
+            read_lexicon=lexicon_reader(self._folders, self._sources),
             places={document.name: document.place(()) for document in files},
             folders=self._folders,
         )
-
-    def _later_lexicon(self) -> Callable[[], Lexicon]:
-        """Reads the lexicon once, when it is asked for; that of a clinic's own words at once, to find its mistakes."""
-        if len(self._folders) > 1:
-            lexicon = self._lexicon
-            return lambda: lexicon
-        return cache(partial(read_lexicon, self._folders, self._sources))
 
     def _check_folders(self) -> None:
         missing = [folder for folder in self._folders if not folder.is_dir()]

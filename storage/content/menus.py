@@ -5,9 +5,10 @@ from collections import Counter
 from functools import partial
 
 from schedules.words import Activity, Family, Kind
+from storage.content.cards import ActivityCard, FamilyCard
 from storage.content.documents import Document, FieldPath
 from storage.content.mistakes import gathered, raise_all
-from storage.content.model import ActivityCard, FamilyCard, FaqEntry, FaqSection
+from storage.content.model import FaqEntry, FaqSection
 from storage.content.schema import ActivityIn, FamilyIn, FaqSectionIn
 from storage.content.shape import shaped_map
 from storage.content.sources import SourceBook

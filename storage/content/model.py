@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from schedules.localtime import QuietHours
 from schedules.protocol import Habit, Library
 from schedules.understanding import Lexicon
-from schedules.words import Activity, Family, Kind, Rank
-from storage.content.cards import AboutPart, Choosing
+from schedules.words import Kind, Rank
+from storage.content.cards import AboutPart, ActivityCard, Choosing, FamilyCard
 
 FALLBACK_LANGUAGE = "en"
 """The language that every key has; another one that lacks a key borrows it from here."""
@@ -27,22 +27,6 @@ class SourceNote:
     id: str
     rank: Rank
     cites: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActivityCard:
-    """One entry of the menu "Can I …?"."""
-
-    activity: Activity
-
-
-@dataclass(frozen=True, kw_only=True)
-class FamilyCard:
-    """One group of treatment kinds, in the order of the registration menu."""
-
-    family: Family
-    icon: str
-    kinds: tuple[Kind, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

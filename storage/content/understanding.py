@@ -4,9 +4,9 @@ Over several folders the sayings and examples of a clinic are added to those bel
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,6 +51,17 @@ def read_lexicon(folders: Sequence[Path], sources: SourceBook) -> Lexicon:
     wordings = gathered(partial(_wordings, code, folders) for code in part_folders(folders, FOLDER))
     known = {name for one in wordings for name in one.observations}
     return Lexicon(wordings, _signs(flags, sources, known | MEASURED), _nearest)
+
+
+def lexicon_reader(folders: Sequence[Path], sources: SourceBook) -> Callable[[], Lexicon]:
+    """Reads the lexicon once, when it is asked for; with a clinic's own words now, for its mistakes to be found.
+
+    That of a single folder, which is ours and tested, is not needed for most that a process begins with.
+    """
+    read = cache(partial(read_lexicon, tuple(folders), sources))
+    if len(folders) > 1:
+        read()
+    return read
 
 
 def _nearest(word: str, targets: Sequence[str], slips: int) -> str | None:
@@ -108,10 +119,6 @@ class Sayings:
         for document in self.documents:
             for key, texts in _lists(document).items():
                 self.said.setdefault(key, []).extend(texts)
-
-    def all(self) -> Iterator[str]:
-        """Every saying of the file."""
-        return (text for texts in self.said.values() for text in texts)
 
     def unknown(self, names: type[StrEnum]) -> Iterator[ContentError]:
         """A mistake for each name that is not in a closed set of names."""

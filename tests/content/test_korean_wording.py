@@ -148,7 +148,7 @@ def test_the_page_for_alarms_puts_the_call_first_and_is_honest_about_this_chat(
     assert "지켜보는 사람이 없고, 쓰신 글도 병원에 전달되지 않아요." in about
     for sign in ("숨쉬기", "시야", "하얀색·잿빛", "팔다리 힘", "가슴 통증", "멈추지 않는 피", "귀 울림", "열이 나면서"):
         assert sign in emergency
-    for sign in ("종아리", "고름", "38도", "물집", "따끔거림", "발진", "멍울", "10일째"):
+    for sign in ("종아리", "고름", "38도", "물집", "찌릿", "발진", "멍울", "10일째"):
         assert sign in same_day
     english = plain(safety_page(Texts(content, "en"), replace(clinic, phone=phone)))
     assert page.count("•") == english.count("•")

@@ -13,7 +13,7 @@ from handlers.texts import Texts
 from schedules.understanding import Intent, Meaning
 from storage.content import Content
 from tests.handlers.conftest import small_png
-from tests.handlers.talk import YES, plan, register
+from tests.handlers.talk import YES, plan, plan_picture, register, walk
 from tests.world import JUN, MINA, NURSE, SAFETY, SAFETY_KO, START, World
 
 EMERGENCY, SAME_DAY = "🚨 Call 119 now.", "☎️ Please call the clinic today: +82 2 555 0100."
@@ -46,7 +46,7 @@ async def test_a_broken_rule_is_met_with_thanks_and_what_to_watch_for(registered
 async def test_a_sign_stands_before_the_question_in_the_same_message(registered: World) -> None:
     await registered.says(MINA, "theres pus coming out of my cheek. also can i wear makeup tomorrow?")
     assert registered.reads(MINA).startswith(SAME_DAY)
-    assert registered.reads(MINA).endswith("wait with it until a person has looked at this.")
+    assert registered.reads(MINA).endswith("please wait until a person has looked at this.")
     assert "⛔" not in registered.reads(MINA)
     assert SAFETY in registered.labels(MINA)
 
@@ -181,6 +181,60 @@ async def test_what_is_not_sure_is_offered_and_each_offer_leads_where_it_says(re
 
 
 # the ways on from an answer
+
+
+async def test_the_clinic_is_offered_once_under_what_only_a_person_can_answer(registered: World) -> None:
+    await registered.says(MINA, "how much")
+    assert registered.labels(MINA) == ["📞 The clinic", SAFETY]
+
+
+async def test_the_clinic_is_no_guess_at_what_was_meant(registered: World) -> None:
+    await registered.says(MINA, "9")
+    assert "Did you mean" not in registered.reads(MINA)
+    assert "📅 My plan" in registered.labels(MINA)
+
+
+@pytest.mark.parametrize("words", ["cant breathe", "pus on my cheek", "i want to die"])
+async def test_nothing_leads_away_from_what_cannot_wait(registered: World, words: str) -> None:
+    await registered.says(MINA, words)
+    assert registered.labels(MINA) == ["📞 The clinic", SAFETY]
+
+
+# a card that waits for a day, or for a city
+
+
+async def test_a_question_is_answered_while_a_card_waits_for_a_day(registered: World) -> None:
+    await registered.says(MINA, "/plan")
+    await walk(registered, "➕ Add a treatment", "🩸 PRP")
+    await registered.says(MINA, "can i drink wine?")
+    assert registered.reads(MINA).startswith("⛔ Not yet. Alcohol")
+    await registered.says(MINA, "yesterday")
+    assert "PRP" in plan_picture(registered).caption
+
+
+async def test_what_is_like_a_sign_is_no_day(at_days: World) -> None:
+    await at_days.says(MINA, "my face is burning and hot")
+    assert at_days.reads(MINA).startswith((EMERGENCY, SAME_DAY))
+
+
+async def test_a_day_that_cannot_be_read_is_no_question(at_days: World) -> None:
+    await at_days.says(MINA, "my prp last spring")
+    assert "could not read that as a day" in at_days.reads(MINA)
+
+
+async def test_a_question_is_answered_while_a_city_is_waited_for(registered: World) -> None:
+    await registered.says(MINA, "/settings")
+    await registered.taps(MINA, "🌍 Time zone")
+    await registered.says(MINA, "can i drink wine?")
+    assert registered.reads(MINA).startswith("⛔ Not yet. Alcohol")
+
+
+async def test_a_city_that_is_not_known_is_said_to_be_so_though_it_means_something_else(at_hours: World) -> None:
+    await at_hours.taps(MINA, "🌍 Another time zone")
+    await at_hours.says(MINA, "Bath")
+    assert "⛔" not in at_hours.reads(MINA)
+    await at_hours.says(MINA, "can i drink wine?")
+    assert "Alcohol" in at_hours.reads(MINA)
 
 
 def all_ways(content: Content, language: str) -> list[Way]:

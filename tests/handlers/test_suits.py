@@ -88,7 +88,7 @@ async def test_a_careful_case_needs_a_specialists_decision(world: World, case: s
     await walk(world, "⚠️ One of these is true for me", case)
     text = world.reads(MINA)
     assert text.startswith(f"{case}: this needs a specialist's decision.")
-    assert "no yes and no no" in text
+    assert "not a yes and not a no" in text
     assert SPECIALIST in text
     assert "+82 2 555 0100" in text
     assert "📞 The clinic" in world.labels(MINA)

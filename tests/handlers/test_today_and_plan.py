@@ -6,8 +6,24 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from tests.handlers.talk import plan, plan_picture, register
+from handlers import summary
+from handlers.pictures.model import PlanPicture
+from tests.handlers.conftest import small_png
+from tests.handlers.talk import add, plan, plan_picture, register
 from tests.world import MINA, START, World
+
+
+@pytest.fixture
+def pictures(monkeypatch: pytest.MonkeyPatch) -> list[PlanPicture]:
+    """Whatever is drawn from now on, as it is told to the painter."""
+    found: list[PlanPicture] = []
+
+    def paint(picture: PlanPicture) -> bytes:
+        found.append(picture)
+        return small_png()
+
+    monkeypatch.setattr(summary, "draw_plan", paint)
+    return found
 
 
 async def test_before_the_treatment(world: World) -> None:
@@ -17,6 +33,25 @@ async def test_before_the_treatment(world: World) -> None:
     assert "booked for 10 March 2026" in world.reads(MINA)
     assert "booked for 10 March 2026" in await plan(world)
     assert plan_picture(world).photo
+
+
+async def test_the_picture_says_whose_next_visit_it_is_where_there_are_two_kinds(
+    registered: World, pictures: list[PlanPicture]
+) -> None:
+    await plan(registered)
+    await add(registered, ("🩸 PRP",))
+    first, second = ([span.label for span in picture.sessions] for picture in (pictures[0], pictures[-1]))
+    assert [label.split(":")[0] for label in first] == ["Next visit"]
+    assert {label.split(":")[0] for label in second} == {"CO2 laser · Next visit", "PRP · Next visit"}
+
+
+async def test_the_picture_does_not_let_a_rule_end_that_the_clinic_must_lift(
+    registered: World, pictures: list[PlanPicture]
+) -> None:
+    await registered.wake_up_at(START + timedelta(days=10))
+    await plan(registered)
+    (exercise,) = [bar for bar in pictures[-1].bars if bar.label == "Hard exercise"]
+    assert exercise.detail == "clinic gives the date"
 
 
 async def test_today_says_the_same_as_the_message_of_the_day(registered: World) -> None:

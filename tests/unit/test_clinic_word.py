@@ -228,7 +228,7 @@ def test_the_journey_shows_what_the_clinic_says() -> None:
     assert HELD in first
     assert "• Sun 22 Mar: sauna" in first
     assert "• Mon 9 Mar: alcohol" in first
-    assert "• clinic decides: smoking" in first
+    assert "• clinic's date: smoking" in first
 
 
 def test_a_preview_of_what_cannot_be_is_bad_usage() -> None:

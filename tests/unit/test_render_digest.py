@@ -56,11 +56,11 @@ def test_the_first_line_changes_from_day_to_day(content: Content) -> None:
 
 def test_a_running_window_of_the_guide_shows_its_last_day(content: Content) -> None:
     lines = said(content, treated(Kind.PRP), day=3).splitlines()
-    at = lines.index("⏳ Not yet – last day:")
+    at = lines.index("⏳ Wait until after:")
     assert lines[at + 1 : at + 4] == [
         "• Sun 8 Mar: hard exercise",
         "• Sun 15 Mar: sauna",
-        "• clinic decides: alcohol and smoking",
+        "• clinic's date: alcohol and smoking",
     ]
 
 
@@ -110,7 +110,7 @@ def test_exercise_after_open_skin_or_fat_harvest_is_for_the_clinic(content: Cont
 
 
 def test_a_rule_that_only_the_clinic_ends_has_no_date(content: Content) -> None:
-    assert "• clinic decides: alcohol and smoking" in said(content, treated(Kind.PRP))
+    assert "• clinic's date: alcohol and smoking" in said(content, treated(Kind.PRP))
     assert "⏳ Not yet: alcohol and smoking. The clinic says when." in said(content, treated(Kind.PRP), day=21)
 
 

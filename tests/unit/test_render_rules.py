@@ -75,8 +75,8 @@ def test_a_date_from_the_clinic_is_called_the_clinics(content: Content) -> None:
 
 
 def test_an_advice_names_whose_it_is(content: Content) -> None:
-    assert answer(content, Activity.SUN, treated(Kind.PRP)).startswith("💬 Your clinic's advice. Sun and sunscreen.")
-    assert answer(content, Activity.SLEEP, treated(Kind.PRP)).startswith("💬 Usual advice. How to sleep.")
+    assert answer(content, Activity.SUN, treated(Kind.PRP)).startswith("💬 Your clinic's advice. Sun and sunscreen:")
+    assert answer(content, Activity.SLEEP, treated(Kind.PRP)).startswith("💬 Usual advice. How to sleep:")
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -115,7 +115,7 @@ def test_the_end_of_the_exercise_window_is_no_clearance_there(content: Content, 
 def test_an_ended_rule_names_the_skin_conditions(content: Content) -> None:
     text = answer(content, Activity.SAUNA, treated(Kind.CO2), day=15)
     assert text.startswith("📅 Rule ended.")
-    assert "Skin or cuts not fully closed? Wait and ask your clinic." in text
+    assert "Skin not fully closed? Wait and ask your clinic." in text
 
 
 def test_open_skin_is_never_told_to_wear_sunscreen(content: Content) -> None:

@@ -114,6 +114,12 @@ def test_no_rules_no_timeline(wordy: Callable[..., PlanPicture]) -> None:
     assert len(lay_out(bare).sections) == len(lay_out(picture).sections) - 1
 
 
+def test_no_results_and_no_visit_no_six_months(wordy: Callable[..., PlanPicture]) -> None:
+    picture = wordy(bars=1)
+    bare = PlanPicture(**{**vars(picture), "marks": (), "sessions": ()})
+    assert len(lay_out(bare).sections) == len(lay_out(picture).sections) - 1
+
+
 @pytest.mark.parametrize(
     ("today", "first", "count"),
     [

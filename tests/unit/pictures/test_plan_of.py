@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from handlers.pictures.model import Bar, MarkKind, PlanPicture, Tone
 from handlers.pictures.plan_of import MOST_BARS, PictureWords, has_plan, plan_picture
 from schedules.facts import Overrides, PatientFacts, Treatment
-from schedules.protocol import Library
+from schedules.protocol import Library, OpenRule, Source
 from schedules.rules import Status, Verdict, verdict
-from schedules.words import Activity, Kind
+from schedules.words import Activity, Kind, Rank
 
 MARCH_1 = date(2026, 3, 1)
 Draw = Callable[..., PlanPicture]
@@ -72,6 +72,18 @@ def test_the_clinics_rules_come_first_and_other_usual_advice_stays_out(draw: Dra
 def test_usual_advice_without_an_end_stays_out(draw: Draw) -> None:
     labels = [found.label for found in draw(MARCH_1, (Kind.ADSC, MARCH_1)).bars]
     assert "swimming" not in labels
+
+
+def test_usual_advice_that_only_the_clinic_ends_is_shown(
+    facts: Callable[..., PatientFacts], library: Library, english: PictureWords
+) -> None:
+    until_told = OpenRule(activity=Activity.MAKEUP, source=Source(id="usual", rank=Rank.DEFAULT))
+    strict = replace(library[Kind.ADSC], rules=(until_told,))
+    picture = plan_picture(
+        facts((Kind.ADSC, MARCH_1)), Library({**library.protocols, Kind.ADSC: strict}), MARCH_1, english
+    )
+    (makeup,) = picture.bars
+    assert (makeup.label, makeup.detail, makeup.last_on) == ("Make-up", "clinic gives the date", None)
 
 
 def test_two_that_overlap_make_one_bar_with_the_later_end(draw: Draw) -> None:
