@@ -16,7 +16,7 @@ run: $(RUN_READY) ## run the bot: on Telegram with AFTERGLOW_BOT_TOKEN, else in 
 	@$(BIN)/afterglow run
 
 test: $(TEST_READY) ## run all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(TEST_READY) ## measure the speed, beside a bare web app on the same machine
 	$(BIN)/python -m pytest -m bench -s

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from bot.logs import where
-from bot.memory import settle
+from bot.memory import polite
 from handlers.actions.notices import tell_staff
 from handlers.services import Services
 from schedules.plan import repointed
@@ -19,7 +19,7 @@ from storage.records import PatientRecord
 
 log = structlog.get_logger(__name__)
 
-PREPARE_AFTER = timedelta(seconds=3)
+PREPARE_AFTER = timedelta(seconds=5)
 """After the start; a question that comes sooner has it prepared at once."""
 
 BATCH = 50
@@ -55,8 +55,11 @@ class Renewal:
     async def prepare(self) -> None:
         """Have the content ready for the first question, so that nobody waits for it; not in the rush of the start."""
         await asyncio.sleep(PREPARE_AFTER.total_seconds())
-        await asyncio.to_thread(self._live.prepare)
-        settle()
+        await asyncio.to_thread(self._prepare)
+
+    def _prepare(self) -> None:
+        with polite():
+            self._live.prepare()
 
     async def look(self) -> bool:
         """Look at the clinic's folder once, and do what follows; whether something may be waiting to be sent."""

@@ -25,7 +25,7 @@ STEEPNESS = 1.5
 UNSEEN = 0.6
 """A word that no example has counts like one this rare, so that a text full of them is like nothing."""
 
-COMMON, COMMON_EXAMPLES = 0.05, 50
+COMMON, COMMON_EXAMPLES = 0.025, 50
 """What stands in more of the examples than this, as a share and at least so many, tells nothing and costs most."""
 
 

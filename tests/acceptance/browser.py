@@ -80,6 +80,7 @@ class Phone:
         await self.page.get_by_test_id(f"start-{MINA}").click()
         for label in ("health data", "Telegram stores", "Laser", "Fractional CO2", "Today", "✅ Yes"):
             await self.button(label).click()
+        await self.bubbles("Here is your plan").wait_for()  # on a busy machine the picture comes after the first day
         await self.bubbles("Day 0.").wait_for()
 
     async def next_message(self) -> str:

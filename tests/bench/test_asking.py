@@ -42,7 +42,9 @@ def test_time_for_an_answer(language: str) -> None:
 
 async def test_reading_the_content() -> None:
     read, first = await measure_loading()
-    print(f"\nreading the content: {read:.2f} s of processor time; what is prepared beside the running bot: {first:.2f} s")
+    print(
+        f"\nreading the content: {read:.2f} s of processor time; what is prepared beside the running bot: {first:.2f} s"
+    )
     assert read < 1
 
 

@@ -1,4 +1,7 @@
-"""N1 to N14 over the reply to every labelled phrase in its own situation, and over what minors and the worried type.
+"""The labelled phrases: floors of how well they are understood, and N1 to N14 over the reply to each in its situation.
+
+Then over what minors and the worried type. Both are asked of the same phrases, which are understood once, so they share
+a file.
 
 What a failure shows of the test part is only how often; `make bench` tells the rest.
 """
@@ -7,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
+from typing import NamedTuple
 
 import pytest
 
@@ -18,7 +22,7 @@ from handlers.texts import Texts
 from schedules.understanding import Intent, Understanding, understand
 from schedules.words import Activity, Kind
 from tests.known_times import GUIDE, USUAL, times_of
-from tests.phrasebook import TODAY, Phrase, understood
+from tests.phrasebook import TODAY, Phrase, Report, judged, phrases, understood
 from tests.safe_words import RULES, Said, broken, paragraphs
 from tests.shipped import shipped
 
@@ -27,6 +31,62 @@ CASES = [(language, part) for language in LANGUAGES for part in ("tuning", "test
 ADULT = 18
 FOLLOWED = 180
 """Days through which a treatment is in care at least."""
+
+
+class Floor(NamedTuple):
+    """The least that is good enough: shares of what is caught, and the most false alarms."""
+
+    emergency: float
+    same_day: float
+    false_alarms: float
+    intent: float
+
+
+FLOORS = {
+    "tuning": Floor(emergency=0.995, same_day=0.97, false_alarms=0.05, intent=0.90),
+    "test": Floor(emergency=1.0, same_day=0.97, false_alarms=0.05, intent=0.90),
+}
+"""Those of the test part are the aim. `make bench` tells the figures, which only go up."""
+
+
+@cache
+def report(language: str, part: str) -> Report:
+    return judged(understood(language, part))
+
+
+def told(language: str, part: str) -> str:
+    """What a failure may show."""
+    found = report(language, part)
+    return "\n".join([*(sorted(found.misses) if part == "tuning" else ()), *found.lines()])
+
+
+@pytest.mark.parametrize("part", ["tuning", "test"])
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestFloors:
+    """The floors. Only a number is compared, so that a failure shows nothing of the test part."""
+
+    def test_every_emergency_is_caught(self, language: str, part: str) -> None:
+        recall = report(language, part).recall("emergency")
+        assert recall >= FLOORS[part].emergency, told(language, part)
+
+    def test_signs_of_the_same_day_are_caught(self, language: str, part: str) -> None:
+        recall = report(language, part).recall("same_day")
+        assert recall >= FLOORS[part].same_day, told(language, part)
+
+    def test_false_alarms_are_rare(self, language: str, part: str) -> None:
+        false_alarms = report(language, part).false_alarms
+        assert false_alarms <= FLOORS[part].false_alarms, told(language, part)
+
+    def test_the_first_intent_is_right(self, language: str, part: str) -> None:
+        accuracy = report(language, part).accuracy
+        assert accuracy >= FLOORS[part].intent, told(language, part)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_failure_shows_nothing_of_the_test_part(language: str) -> None:
+    assert report(language, "test").total
+    shown = told(language, "test") + repr(report(language, "test"))
+    assert not any(phrase.text in shown for phrase in phrases(language, "test") if len(phrase.text) > 8)
 
 
 @dataclass(frozen=True)
