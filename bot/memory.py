@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-TURN = 0.0005
-"""Seconds that a thread may go on while another one waits; ten times less than usual."""
+TURN = 0.00005
+"""Seconds that a thread may go on while another one waits; a hundred times less than usual."""
 
 
 @contextmanager
