@@ -12,6 +12,7 @@ from handlers.texts import Texts
 from handlers.turn import Turn
 from schedules.digest import SessionWindow
 from schedules.facts import Treatment
+from schedules.protocol import After
 from schedules.rules import Status, Verdict
 from schedules.words import Activity
 
@@ -75,7 +76,9 @@ def _detail(turn: Turn, verdict: Verdict) -> str:
         return texts.plain("calendar.sunscreen.detail", date=texts.weekday_date(verdict.free_from))
     if verdict.status in {Status.REFRAIN, Status.ASK_CLINIC} or verdict.last_day is None:
         return texts.plain("picture.clinic_date")
-    return texts.plain("picture.through", date=texts.weekday_date(verdict.last_day))
+    then_ask = verdict.after is After.ASK_CLINIC
+    key = "picture.through_then_ask" if then_ask else "picture.through"
+    return texts.plain(key, date=texts.weekday_date(verdict.last_day))
 
 
 def _visit(turn: Turn, window: SessionWindow) -> str:
