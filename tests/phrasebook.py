@@ -41,6 +41,17 @@ class Phrase:
         return Situation(today=TODAY, care=care, treated_on=treated_on)
 
 
+def read(text: str, lexicon: Lexicon, kind: Kind = Kind.PRP, day: int = 3) -> Understanding:
+    """What a text means to somebody some days after a treatment."""
+    care = (Care(kind=kind, day=day),)
+    return understand(text, lexicon, Situation(today=TODAY, care=care, treated_on=TODAY - timedelta(days=day)))
+
+
+def ruled(found: Understanding) -> Tier | None:
+    """The tier by the rules alone, which know denials and days; likeness to whole messages may add a sign."""
+    return None if found.is_second_look else found.tier
+
+
 def phrases(language: str, part: str) -> list[Phrase]:
     """The phrases of one file."""
     lines = (FOLDER / language / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()

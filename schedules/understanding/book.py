@@ -30,17 +30,23 @@ class PatternError(ValueError):
 
 
 class Book:
-    """Compiles patterns that may point at named lists of patterns."""
+    """Compiles patterns that may point at named lists of patterns; each pattern once."""
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
-        self._lists = lists
+        self.lists = lists
         self._whole = tuple(canonical(word).replace(" ", "") for word in lists.get(WHOLE, ()))
+        self._patterns: dict[str, Pattern] = {}
         self._known: dict[str, Part] = {}
         self._open: set[str] = set()
         self._pieces: dict[tuple[str, str], Node] = {}
 
     def pattern(self, source: str) -> Pattern:
         """One pattern, which may be broken in lines behind a slash; raises PatternError."""
+        if source not in self._patterns:
+            self._patterns[source] = self._compiled(source)
+        return self._patterns[source]
+
+    def _compiled(self, source: str) -> Pattern:
         source = source.replace("/ ", "/")
         wanted, *unwanted = source.split(" - ")
         sides = [side.strip() for side in wanted.split(" + ")]
@@ -65,12 +71,12 @@ class Book:
 
     def _list(self, name: str) -> Part:
         if name not in self._known:
-            if name not in self._lists:
+            if name not in self.lists:
                 raise PatternError(f"there is no list @{name}")
             if name in self._open:
                 raise PatternError(f"the list @{name} leads back to itself")
             self._open.add(name)
-            self._known[name] = self.either(self._lists[name])
+            self._known[name] = self.either(self.lists[name])
             self._open.discard(name)
         return self._known[name]
 

@@ -29,7 +29,8 @@ WORD = re.compile(r"[a-z]+")
 class Wordings:
     """What content says of one language, as it stands in the files."""
 
-    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    book: Book
+    """Reads its patterns, with its named lists."""
     observations: Mapping[str, Sequence[str]] = field(default_factory=dict)
     particles: Mapping[Particle, Sequence[str]] = field(default_factory=dict)
     keywords: Mapping[Intent, Sequence[str]] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Lexicon:
     """All languages together: people mix them."""
 
     def __init__(self, wordings: Sequence[Wordings], signs: Iterable[SignRule], nearest: Nearest) -> None:
-        books = [Book(one.lists) for one in wordings]
+        books = [one.book for one in wordings]
         self.signs = tuple(signs)
         self.observations = Gate(_compiled((book, one.observations) for book, one in zip(books, wordings, strict=True)))
         self.keywords = Gate(_compiled((book, one.keywords) for book, one in zip(books, wordings, strict=True)))
@@ -134,7 +135,7 @@ def _compiled(parts: Iterable[tuple[Book, Mapping[K, Sequence[str]]]]) -> dict[K
 
 def _sources(one: Wordings) -> Iterable[str]:
     """Every pattern of a language whose words a text should be spelled like; small words are left alone."""
-    for group in (one.lists, one.observations, one.keywords, one.kinds, one.activities):
+    for group in (one.book.lists, one.observations, one.keywords, one.kinds, one.activities):
         for sources in group.values():
             yield from sources
 

@@ -96,7 +96,7 @@ def _wordings(code: str, folders: Sequence[Path]) -> Wordings:
     unreadable = (mistake for name in ("lists", *PATTERNS) for mistake in files[name].unreadable(book))
     raise_all([*unknown, *unreadable])
     return Wordings(
-        lists=files["lists"].said,
+        book=book,
         observations=files["observations"].said,
         particles=files["grammar"].named(Particle),
         keywords=files["intents"].named(Intent),

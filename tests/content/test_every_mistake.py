@@ -8,35 +8,23 @@ import pytest
 
 from storage.content import ContentError, load_content
 from storage.content.survey import survey
-from tests.slim import put, slim
+from tests.slim import put
 
 SAUNA = "rules:\n  sauna: {through_day: 21}\n"
 
 
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return slim(tmp_path_factory.mktemp("shipped") / "content")
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    folder = tmp_path / "own"
-    folder.mkdir()
-    return folder
-
-
-def said(shipped: Path, own: Path) -> list[str]:
+def said(small: Path, own: Path) -> list[str]:
     """Every problem, told from the clinic's folder."""
-    return [str(one).removeprefix(f"{own}/") for one in survey(shipped, own).problems]
+    return [str(one).removeprefix(f"{own}/") for one in survey(small, own).problems]
 
 
-def stopping(shipped: Path, own: Path) -> list[str]:
-    return [str(one).removeprefix(f"{own}/") for one in survey(shipped, own).problems if one.stops]
+def stopping(small: Path, own: Path) -> list[str]:
+    return [str(one).removeprefix(f"{own}/") for one in survey(small, own).problems if one.stops]
 
 
-def test_a_folder_without_a_mistake_has_no_problem_and_is_measured(shipped: Path, own: Path) -> None:
+def test_a_folder_without_a_mistake_has_no_problem_and_is_measured(small: Path, own: Path) -> None:
     put(own, "protocols/prp.yaml", SAUNA)
-    found = survey(shipped, own)
+    found = survey(small, own)
     assert (found.problems, found.content is None) == ([], False)
     rows = {(one.language, one.group): one for one in found.volumes}
     english, korean = rows["en", "treatments"], rows["ko", "treatments"]
@@ -48,7 +36,7 @@ def test_a_folder_without_a_mistake_has_no_problem_and_is_measured(shipped: Path
     assert {group for _, group in rows} == {"treatments", "rules", "questions", "safety", "talk"}
 
 
-def test_mistakes_of_many_kinds_are_told_in_one_run(shipped: Path, own: Path) -> None:
+def test_mistakes_of_many_kinds_are_told_in_one_run(small: Path, own: Path) -> None:
     put(own, "protocols/prp.yaml", "rules:\n  sauna: {through_day: soon}\n  exercise: {source: A99}\n")
     put(own, "protocols/co2.yaml", "habits:\n  cap: {}\nbands:\n  d4_5: {days: [4, 9]}\n  d1: {sources: [A98, A97]}\n")
     put(own, "habits.yaml", "hat: {source: A96}\n")
@@ -56,7 +44,7 @@ def test_mistakes_of_many_kinds_are_told_in_one_run(shipped: Path, own: Path) ->
     put(own, "texts/en/habits.yaml", "hat: [1]\nhumidity: 3\n")
     put(own, "texts/ko/can.yaml", "back: 'x\n")
     put(own, "families.yaml", "laser: {kinds: [co2]}\n")
-    told = said(shipped, own)
+    told = said(small, own)
     for line in (
         "protocols/prp.yaml:2: rules.sauna.through_day: must be a whole number of 0 or more.",
         "habits.yaml:1: hat.source: 'A96' is not in sources.yaml.",
@@ -72,14 +60,14 @@ def test_mistakes_of_many_kinds_are_told_in_one_run(shipped: Path, own: Path) ->
     assert len(set(told)) == len(told)
 
 
-def test_one_protocol_file_tells_all_that_is_wrong_in_it(shipped: Path, own: Path) -> None:
+def test_one_protocol_file_tells_all_that_is_wrong_in_it(small: Path, own: Path) -> None:
     put(
         own,
         "protocols/co2.yaml",
         "rules:\n  sauna: {source: A99}\n  exercise: {source: A98}\nhabits:\n  cap: {}\n  scarf: {}\n"
         "bands:\n  d4_5: {days: [4, 9]}\n  d1: {sources: [A97, A96]}\n",
     )
-    assert [line.split(": ", 1) for line in said(shipped, own)] == [
+    assert [line.split(": ", 1) for line in said(small, own)] == [
         ["protocols/co2.yaml:2", "rules.sauna.source: 'A99' is not in sources.yaml."],
         ["protocols/co2.yaml:3", "rules.exercise.source: 'A98' is not in sources.yaml."],
         ["protocols/co2.yaml:5", "habits.cap: is not in habits.yaml."],
@@ -89,13 +77,13 @@ def test_one_protocol_file_tells_all_that_is_wrong_in_it(shipped: Path, own: Pat
     ]
 
 
-def test_what_people_say_is_checked_name_by_name_and_pattern_by_pattern(shipped: Path, own: Path) -> None:
+def test_what_people_say_is_checked_name_by_name_and_pattern_by_pattern(small: Path, own: Path) -> None:
     put(own, "understanding/en/examples.yaml", "restriction.sauna: [steam cave]\nrestriction.golf: [a round of golf]\n")
     put(own, "understanding/en/grammar.yaml", "maybe: [perhaps]\n")
     put(own, "understanding/en/observations.yaml", "rash:\n  - '@nowhere'\n  - 'a + '\n  - fine\n")
     put(own, "understanding/ko/treatments.yaml", "co2: 레이저\n")
     put(own, "red_flags.yaml", "pain: {tier: routine}\nfever: {tier: soon}\n")
-    told = said(shipped, own)
+    told = said(small, own)
     for line in (
         "understanding/en/examples.yaml:2: restriction.golf: is not a name that is known here.",
         "understanding/en/grammar.yaml:1: maybe: is not a name that is known here.",
@@ -108,18 +96,18 @@ def test_what_people_say_is_checked_name_by_name_and_pattern_by_pattern(shipped:
     assert any(line.startswith("understanding/en/observations.yaml:3: rash.1: ") for line in told)
 
 
-def test_a_saying_that_stands_twice_is_told_and_stops_nothing(shipped: Path, own: Path) -> None:
+def test_a_saying_that_stands_twice_is_told_and_stops_nothing(small: Path, own: Path) -> None:
     put(
         own,
         "understanding/en/examples.yaml",
         "restriction.sauna: [steam cave, Steam  Cave]\nrestriction.swimming: [steam cave]\n",
     )
     place = f"stands already at {own}/understanding/en/examples.yaml:1."
-    assert said(shipped, own) == [
+    assert said(small, own) == [
         f"understanding/en/examples.yaml:1: restriction.sauna.1: 'Steam  Cave' {place}",
         f"understanding/en/examples.yaml:2: restriction.swimming.0: 'steam cave' {place}",
     ]
-    assert stopping(shipped, own) == []
+    assert stopping(small, own) == []
 
 
 WORDS = [
@@ -154,35 +142,35 @@ WORDS = [
 
 @pytest.mark.parametrize(("name", "text", "told"), WORDS, ids=[told for _, _, told in WORDS])
 def test_words_that_the_code_or_telegram_could_not_use_stop_the_content(
-    shipped: Path, own: Path, name: str, text: str, told: str
+    small: Path, own: Path, name: str, text: str, told: str
 ) -> None:
     put(own, name, f"{text}\n")
-    assert stopping(shipped, own) == [f"{name}:1: {told}"]
+    assert stopping(small, own) == [f"{name}:1: {told}"]
 
 
-def test_words_that_are_only_long_or_hard_stop_nothing(shipped: Path, own: Path) -> None:
+def test_words_that_are_only_long_or_hard_stop_nothing(small: Path, own: Path) -> None:
     put(own, "texts/en/protocols/prp.yaml", f"bands:\n  d0: {{do: '{'Wash it well. ' * 8}'}}\n")
     put(own, "texts/ko/habits.yaml", "cap: 쓰세요\n")
-    assert said(shipped, own) == [
+    assert said(small, own) == [
         "texts/en/protocols/prp.yaml:2: protocols.prp.bands.d0.do: must have at most 12 words, this has 24.",
         "texts/ko/habits.yaml:1: habits.cap: nothing asks for this key.",
     ]
-    assert stopping(shipped, own) == []
+    assert stopping(small, own) == []
 
 
 def test_a_question_of_the_clinics_own_needs_its_english_words_and_nothing_that_is_not_filled(
-    shipped: Path, own: Path
+    small: Path, own: Path
 ) -> None:
     put(own, "faq.yaml", "aftercare:\n  entries: {parking: [CLINIC], Bus-Stop: [CLINIC]}\n")
     put(own, "sources.yaml", "CLINIC: {rank: clinic, cites: Our own word.}\n")
-    assert "faq.yaml:2: aftercare.entries.Bus-Stop: must be at most 40 small letters" in "\n".join(said(shipped, own))
+    assert "faq.yaml:2: aftercare.entries.Bus-Stop: must be at most 40 small letters" in "\n".join(said(small, own))
     put(own, "faq.yaml", "aftercare:\n  entries: {parking: [CLINIC]}\n")
     put(own, "texts/en/faq.yaml", "entries:\n  parking: {title: Parking, answer: 'Ask for a {ticket}.'}\n")
-    assert stopping(shipped, own) == [
+    assert stopping(small, own) == [
         "texts/en/faq.yaml:2: faq.entries.parking.answer: nothing fills these placeholders: ticket."
     ]
     (own / "texts/en/faq.yaml").unlink()
-    assert [line.partition(": ")[2] for line in stopping(shipped, own)] == [
+    assert [line.partition(": ")[2] for line in stopping(small, own)] == [
         "faq.entries.parking.answer: is missing.",
         "faq.entries.parking.title: is missing.",
     ]
@@ -200,13 +188,13 @@ def test_a_question_of_the_clinics_own_needs_its_english_words_and_nothing_that_
     ],
 )
 def test_a_rule_in_a_file_that_nothing_reads_is_not_lost_without_a_word(
-    shipped: Path, own: Path, name: str, hint: str
+    small: Path, own: Path, name: str, hint: str
 ) -> None:
     put(own, name, SAUNA)
-    assert stopping(shipped, own) == [f"{name}: nothing reads a file of this name{hint}"]
+    assert stopping(small, own) == [f"{name}: nothing reads a file of this name{hint}"]
 
 
-def test_what_is_hidden_and_what_is_no_yaml_is_left_alone(shipped: Path, own: Path) -> None:
+def test_what_is_hidden_and_what_is_no_yaml_is_left_alone(small: Path, own: Path) -> None:
     for name in (
         ".git/x.yaml",
         "texts/.cache/language.yaml",
@@ -216,7 +204,7 @@ def test_what_is_hidden_and_what_is_no_yaml_is_left_alone(shipped: Path, own: Pa
     ):
         put(own, name, "[")
     (own / "texts/.backup").mkdir()
-    assert said(shipped, own) == []
+    assert said(small, own) == []
 
 
 def bombs(own: Path) -> Iterator[tuple[str, str]]:
@@ -234,20 +222,20 @@ def bombs(own: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("at", range(8))
-def test_a_file_that_no_person_would_write_is_refused_at_once(shipped: Path, own: Path, at: int) -> None:
+def test_a_file_that_no_person_would_write_is_refused_at_once(small: Path, own: Path, at: int) -> None:
     text, told = list(bombs(own))[at]
     put(own, "habits.yaml", text)
-    (problem,) = stopping(shipped, own)
+    (problem,) = stopping(small, own)
     assert problem.startswith("habits.yaml")
     assert told in problem
 
 
-def test_bytes_that_are_no_text_and_files_that_are_no_files_are_named(shipped: Path, own: Path) -> None:
+def test_bytes_that_are_no_text_and_files_that_are_no_files_are_named(small: Path, own: Path) -> None:
     (own / "habits.yaml").write_bytes(b"a: b\nhat: \xff\n")
     (own / "faq.yaml").symlink_to("faq.yaml")
     (own / "clinic.yaml").mkdir()
     os.mkfifo(own / "cadences.yaml")
-    assert stopping(shipped, own) == [
+    assert stopping(small, own) == [
         "cadences.yaml: is not a file that can be read.",
         "clinic.yaml: is not a file that can be read.",
         "faq.yaml: is not a file that can be read.",
@@ -255,28 +243,28 @@ def test_bytes_that_are_no_text_and_files_that_are_no_files_are_named(shipped: P
     ]
 
 
-def test_links_are_followed_once(shipped: Path, own: Path, tmp_path: Path) -> None:
+def test_links_are_followed_once(small: Path, own: Path, tmp_path: Path) -> None:
     put(tmp_path / "elsewhere", "prp.yaml", SAUNA)
     (own / "protocols").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "elsewhere/again").symlink_to(tmp_path / "elsewhere")
-    assert said(shipped, own) == []
+    assert said(small, own) == []
     put(tmp_path / "elsewhere", "prp.yaml", "rules:\n  sauna: {through_day: soon}\n")
-    assert len(stopping(shipped, own)) == 1
+    assert len(stopping(small, own)) == 1
 
 
-def test_a_byte_order_mark_is_no_mistake(shipped: Path, own: Path) -> None:
+def test_a_byte_order_mark_is_no_mistake(small: Path, own: Path) -> None:
     (own / "clinic.yaml").write_bytes("name: 김 피부과\n".encode("utf-8-sig"))
-    assert load_content(shipped, own).clinic.name == "김 피부과"
+    assert load_content(small, own).clinic.name == "김 피부과"
 
 
-def test_a_language_that_babel_cannot_write_is_named(shipped: Path, own: Path) -> None:
+def test_a_language_that_babel_cannot_write_is_named(small: Path, own: Path) -> None:
     put(
         own,
         "texts/de/language.yaml",
         "name: Deutsch\nlocale: de_DE\ndate: QQQQQQQ\nshort_date: d. MMM\nweekday_date: EEE\ntime: d. MMM\n",
     )
     with pytest.raises(ContentError) as told:
-        load_content(shipped, own)
+        load_content(small, own)
     assert [str(one).removeprefix(f"{own}/texts/de/") for one in told.value.all] == [
         "language.yaml:3: date: 'QQQQQQQ' is not a pattern such as d MMM y or HH:mm.",
         "language.yaml:6: time: 'd. MMM' is not a pattern such as d MMM y or HH:mm.",

@@ -19,6 +19,7 @@ from storage.content.lengths import columns
 from storage.content.markup import plain
 from storage.content.reading import latin_words
 from storage.records import ClinicRecord
+from tests.clinics import clinic_of
 
 START = date(2026, 3, 1)
 BANNED = {
@@ -114,22 +115,7 @@ def test_a_message_of_the_day_fits_a_phone(content: Content, kind: Kind) -> None
 
 @pytest.fixture(scope="module")
 def clinic(content: Content) -> ClinicRecord:
-    card = content.clinic
-    return ClinicRecord(
-        id=1,
-        name=card.name,
-        country=card.country,
-        zone=card.zone,
-        languages=card.languages,
-        phone=card.phone,
-        hours=card.hours,
-        out_of_hours=card.out_of_hours,
-        quiet=card.quiet,
-        hour=card.hour,
-        staff_chat_id=None,
-        retention_months=12,
-        in_languages=card.in_languages,
-    )
+    return clinic_of(content.clinic)
 
 
 @pytest.mark.parametrize("phone", ["+82 2 555 0100", ""])

@@ -11,14 +11,9 @@ from schedules.words import Activity, Kind
 from storage.content import Content, ContentError, load_content
 from storage.content.copies import GoodCopy
 from storage.content.live import LiveContent, Verdict
-from tests.slim import put, slim
+from tests.slim import put
 
 PRP = "protocols/prp.yaml"
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return slim(tmp_path_factory.mktemp("shipped") / "content")
 
 
 @pytest.fixture
@@ -62,9 +57,9 @@ MISTAKE = ["prp.yaml:2: rules.sauna.through_day: must be a whole number of 0 or 
 
 
 @pytest.fixture
-def live(shipped: Path, own: Path, copy_at: Path) -> LiveContent:
+def live(small: Path, own: Path, copy_at: Path) -> LiveContent:
     """A bot that has just started on a good folder, and has put a copy aside."""
-    live = LiveContent.open(shipped, own, copy_at)
+    live = LiveContent.open(small, own, copy_at)
     assert looked(live) == []
     return live
 
@@ -74,8 +69,8 @@ def test_a_start_takes_the_clinics_folder_and_puts_a_copy_aside(live: LiveConten
     assert (copy_at / PRP).read_text(encoding="utf-8") == sauna(21)
 
 
-def test_without_a_folder_of_the_clinics_own_nothing_is_looked_at_or_copied(shipped: Path, copy_at: Path) -> None:
-    live = LiveContent.open(shipped, None, copy_at)
+def test_without_a_folder_of_the_clinics_own_nothing_is_looked_at_or_copied(small: Path, copy_at: Path) -> None:
+    live = LiveContent.open(small, None, copy_at)
     assert (looked(live), days(live.now), copy_at.exists()) == ([], 14, False)
 
 
@@ -201,10 +196,10 @@ def test_a_folder_that_may_not_be_read_is_a_mistake(live: LiveContent, monkeypat
     assert days(live.now) == 21
 
 
-def test_a_start_on_a_broken_folder_uses_the_copy_and_says_so(shipped: Path, own: Path, copy_at: Path) -> None:
-    looked(LiveContent.open(shipped, own, copy_at))
+def test_a_start_on_a_broken_folder_uses_the_copy_and_says_so(small: Path, own: Path, copy_at: Path) -> None:
+    looked(LiveContent.open(small, own, copy_at))
     put(own, PRP, sauna("soon"))
-    live = LiveContent.open(shipped, own, copy_at)
+    live = LiveContent.open(small, own, copy_at)
     assert live.at_start is not None
     assert (days(live.now), told([live.at_start])) == (21, [MISTAKE])
     assert looked(live, 3) == []
@@ -213,33 +208,33 @@ def test_a_start_on_a_broken_folder_uses_the_copy_and_says_so(shipped: Path, own
     assert (verdict.mended, days(live.now)) == (True, 28)
 
 
-def test_a_start_without_the_folder_uses_the_copy(shipped: Path, own: Path, copy_at: Path) -> None:
-    looked(LiveContent.open(shipped, own, copy_at))
+def test_a_start_without_the_folder_uses_the_copy(small: Path, own: Path, copy_at: Path) -> None:
+    looked(LiveContent.open(small, own, copy_at))
     shutil.rmtree(own)
-    assert days(LiveContent.open(shipped, own, copy_at).now) == 21
+    assert days(LiveContent.open(small, own, copy_at).now) == 21
     own.mkdir()
-    live = LiveContent.open(shipped, own, copy_at)
+    live = LiveContent.open(small, own, copy_at)
     assert (days(live.now), live.at_start is None) == (21, False)
 
 
 def test_a_start_on_a_broken_folder_without_a_copy_stops_and_never_takes_the_shipped_rules(
-    shipped: Path, own: Path, copy_at: Path
+    small: Path, own: Path, copy_at: Path
 ) -> None:
     put(own, PRP, sauna("soon"))
     with pytest.raises(ContentError, match=r"prp\.yaml:2: rules\.sauna\.through_day"):
-        LiveContent.open(shipped, own, copy_at)
+        LiveContent.open(small, own, copy_at)
     put(own, PRP, sauna(21))
     put(own, "texts/en/digest.yaml", "do: Do this.\n")
     with pytest.raises(ContentError, match=r"digest\.yaml:1: digest\.do: the placeholders differ"):
-        LiveContent.open(shipped, own, copy_at)
+        LiveContent.open(small, own, copy_at)
 
 
-def test_a_copy_that_no_longer_goes_with_what_is_shipped_is_no_way_out(shipped: Path, own: Path, copy_at: Path) -> None:
-    looked(LiveContent.open(shipped, own, copy_at))
+def test_a_copy_that_no_longer_goes_with_what_is_shipped_is_no_way_out(small: Path, own: Path, copy_at: Path) -> None:
+    looked(LiveContent.open(small, own, copy_at))
     put(copy_at, "habits.yaml", "hat: {source: A99}\n")
     put(own, PRP, sauna("soon"))
     with pytest.raises(ContentError, match=r"own/protocols/prp\.yaml:2"):
-        LiveContent.open(shipped, own, copy_at)
+        LiveContent.open(small, own, copy_at)
 
 
 def test_a_broken_folder_never_takes_the_place_of_the_copy(live: LiveContent, own: Path, copy_at: Path) -> None:
@@ -248,15 +243,15 @@ def test_a_broken_folder_never_takes_the_place_of_the_copy(live: LiveContent, ow
     assert (copy_at / PRP).read_text(encoding="utf-8") == sauna(21)
 
 
-def test_a_crash_between_the_two_renamings_leaves_a_whole_copy(shipped: Path, own: Path, copy_at: Path) -> None:
-    looked(LiveContent.open(shipped, own, copy_at))
+def test_a_crash_between_the_two_renamings_leaves_a_whole_copy(small: Path, own: Path, copy_at: Path) -> None:
+    looked(LiveContent.open(small, own, copy_at))
     copy = GoodCopy(copy_at)
     put(own, PRP, sauna(28))
     copy.prepare(own)
     copy_at.rename(copy_at.with_name(f"{copy_at.name}.before"))
     assert copy.folder is not None
     assert (copy.folder / PRP).read_text(encoding="utf-8") == sauna(21)
-    looked(LiveContent.open(shipped, own, copy_at))
+    looked(LiveContent.open(small, own, copy_at))
     assert (copy_at / PRP).read_text(encoding="utf-8") == sauna(28)
 
 

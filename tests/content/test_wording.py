@@ -19,6 +19,7 @@ from storage.content.checks import forms
 from storage.content.markup import plain
 from storage.content.reading import words
 from storage.records import ClinicRecord
+from tests.clinics import clinic_of
 
 BANNED = {
     "a clearance": r"\byou (are|'re) (now )?(cleared|allowed|free|safe)|you (can|may) now\b",
@@ -41,21 +42,7 @@ def content() -> Content:
 
 @pytest.fixture(scope="module")
 def clinic(content: Content) -> ClinicRecord:
-    card = content.clinic
-    return ClinicRecord(
-        id=1,
-        name=card.name,
-        country=card.country,
-        zone=card.zone,
-        languages=card.languages,
-        phone=card.phone,
-        hours=card.hours,
-        out_of_hours=card.out_of_hours,
-        quiet=card.quiet,
-        hour=card.hour,
-        staff_chat_id=None,
-        retention_months=12,
-    )
+    return clinic_of(content.clinic)
 
 
 @pytest.fixture(scope="module")

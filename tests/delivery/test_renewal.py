@@ -15,7 +15,7 @@ from storage import clinics
 from storage.content import Content
 from storage.content.live import LiveContent
 from tests.delivery.scene import JUN, MINA, MORNING, NURSE, Scene, open_scene
-from tests.slim import put, slim
+from tests.slim import put
 
 RARELY = "all:\n  daily: {days: [0, 1, 10, 30]}\n"
 DAY = timedelta(days=1)
@@ -23,11 +23,6 @@ DAY_TEN = MORNING + 7 * DAY
 """Nine in the morning of 9 March, the tenth day of care."""
 NEXT_SESSION = MORNING + 25 * DAY
 """Four weeks after the treatment the next session comes into sight, whatever the cadence."""
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return slim(tmp_path_factory.mktemp("shipped") / "content")
 
 
 @pytest.fixture

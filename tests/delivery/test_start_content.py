@@ -11,15 +11,10 @@ from storage.content import DEFAULT_CONTENT, ContentError
 from storage.content.copies import GoodCopy
 from storage.content.live import LiveContent
 from storage.database import database_url
-from tests.slim import put, slim
+from tests.slim import put
 
 WIDE = "hat: A wide hat outside.\n"
 BROKEN = "hat: '<b>A wide hat'\n"
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return slim(tmp_path_factory.mktemp("shipped") / "content")
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from storage.content import DEFAULT_CONTENT, Content, load_content
 from storage.content.live import LiveContent
 from tests.handlers.conftest import copied
 from tests.handlers.talk import CO2, HEALTH, TELEGRAM, YES, notices, walk
-from tests.slim import put, slim
+from tests.slim import put
 from tests.world import MINA, START, World, open_world
 
 TODAY = date(2026, 3, 4)
@@ -32,18 +32,6 @@ def write_own(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def overridden(tmp_path_factory: pytest.TempPathFactory) -> Content:
     return load_content(DEFAULT_CONTENT, write_own(tmp_path_factory.mktemp("own")))
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return slim(tmp_path_factory.mktemp("shipped") / "content")
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    folder = tmp_path / "own"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture

@@ -4,26 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 import typer
 from typer.testing import CliRunner
 
 from bot import cli_check
-from tests.slim import put, slim
+from tests.slim import put
 
 GERMAN = "name: Deutsch\nlocale: de_DE\ndate: d. MMMM y\nshort_date: d. MMM\nweekday_date: EEE d. MMM\ntime: HH:mm\n"
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return slim(tmp_path_factory.mktemp("shipped") / "content")
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    folder = tmp_path / "own"
-    folder.mkdir()
-    return folder
 
 
 def checked(*words: str, folders: tuple[Path, ...], code: int) -> str:

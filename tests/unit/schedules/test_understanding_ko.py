@@ -1,30 +1,15 @@
 """How Korean is understood: a specification by example of what counts, and of what does not."""
 
-from datetime import date, timedelta
-
 import pytest
 
-from schedules.understanding import Care, Lexicon, Situation, Tier, Understanding, understand
-from schedules.words import Kind
-from storage.content import DEFAULT_CONTENT, load_content
-
-TODAY = date(2026, 3, 20)
-"""A Friday."""
+from schedules.understanding import Lexicon
+from tests.phrasebook import read, ruled
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return load_content(DEFAULT_CONTENT).lexicon
-
-
-def read(text: str, lexicon: Lexicon, kind: Kind = Kind.PRP, day: int = 3) -> Understanding:
-    care = (Care(kind=kind, day=day),)
-    return understand(text, lexicon, Situation(today=TODAY, care=care, treated_on=TODAY - timedelta(days=day)))
-
-
-def ruled(found: Understanding) -> Tier | None:
-    """The tier by the rules alone, which know denials and days; likeness to whole messages may add a sign."""
-    return None if found.is_second_look else found.tier
+    return shipped().lexicon
 
 
 @pytest.mark.parametrize(
